@@ -1,0 +1,139 @@
+/** A pending call on the world's clock. */
+export interface WorldTimer {
+  cancel(): void;
+}
+
+interface Entry {
+  readonly due: number;
+  readonly order: number;
+  readonly run: () => void;
+  cancelled: boolean;
+}
+
+/** Node cannot sleep longer than this in one setTimeout (2^31 - 1 ms). */
+const SLEEP_MAX_MS = 2_147_483_647;
+
+/**
+ * The one clock of the world. World time runs `speed` times as fast as real time from an anchor, so every
+ * duration in the world's laws is written in world milliseconds. Due calls run in order of their world instant.
+ */
+export class WorldClock {
+  #anchorWorld: number;
+  #anchorReal: number;
+  #speed: number;
+  #order = 0;
+  #queue: Entry[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  /** `start`: the world instant (epoch ms) at which the world begins. */
+  constructor(start: number, speed = 1) {
+    this.#anchorWorld = start;
+    this.#anchorReal = performance.now();
+    this.#speed = speed;
+  }
+
+  get speed(): number {
+    return this.#speed;
+  }
+
+  /** World time in epoch milliseconds. */
+  now(): number {
+    return this.#anchorWorld + (performance.now() - this.#anchorReal) * this.#speed;
+  }
+
+  /** World time as Kubernetes and AWS write it, to the second. */
+  isoSeconds(at: number = this.now()): string {
+    return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
+  }
+
+  setSpeed(speed: number): void {
+    if (!(speed > 0) || !Number.isFinite(speed))
+      throw new Error(`speed must be a positive number, got ${speed}`);
+    this.#anchorWorld = this.now();
+    this.#anchorReal = performance.now();
+    this.#speed = speed;
+    this.#arm();
+  }
+
+  /** Runs `run` once, `worldMs` world milliseconds from now. */
+  after(worldMs: number, run: () => void): WorldTimer {
+    return this.at(this.now() + Math.max(0, worldMs), run);
+  }
+
+  /** Runs `run` once at a world instant; at the next turn if that is past. */
+  at(due: number, run: () => void): WorldTimer {
+    const entry: Entry = { due, order: this.#order++, run, cancelled: false };
+    this.#insert(entry);
+    if (this.#queue[0] === entry) this.#arm();
+    return {
+      cancel: () => {
+        entry.cancelled = true;
+      },
+    };
+  }
+
+  /** Runs `run` every `worldMs` world milliseconds until cancelled. */
+  every(worldMs: number, run: () => void): WorldTimer {
+    let cancelled = false;
+    let timer: WorldTimer;
+    const beat = (due: number): void => {
+      timer = this.at(due, () => {
+        if (cancelled) return;
+        run();
+        // A beat that is late is skipped, not made up for: at high speed a backlog would only grow.
+        beat(Math.max(due + worldMs, this.now()));
+      });
+    };
+    beat(this.now() + worldMs);
+    return {
+      cancel: () => {
+        cancelled = true;
+        timer.cancel();
+      },
+    };
+  }
+
+  /** Waits for world time to pass. */
+  async sleep(worldMs: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.after(worldMs, resolve);
+    });
+  }
+
+  /** Nothing runs any more; pending calls are forgotten. */
+  stop(): void {
+    this.#stopped = true;
+    this.#queue = [];
+    clearTimeout(this.#timer);
+  }
+
+  #insert(entry: Entry): void {
+    const queue = this.#queue;
+    let low = 0;
+    let high = queue.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((queue[middle] as Entry).due <= entry.due) low = middle + 1;
+      else high = middle;
+    }
+    queue.splice(low, 0, entry);
+  }
+
+  #arm(): void {
+    clearTimeout(this.#timer);
+    const next = this.#queue[0];
+    if (!next || this.#stopped) return;
+    const realMs = (next.due - this.now()) / this.#speed;
+    this.#timer = setTimeout(() => this.#runDue(), Math.min(SLEEP_MAX_MS, Math.max(0, realMs)));
+  }
+
+  #runDue(): void {
+    const until = this.now();
+    for (let next = this.#queue[0]; next && next.due <= until && !this.#stopped; next = this.#queue[0]) {
+      this.#queue.shift();
+      if (!next.cancelled) next.run();
+    }
+    this.#arm();
+  }
+}
