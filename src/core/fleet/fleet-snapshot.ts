@@ -1,0 +1,74 @@
+import type { HorizontalPodAutoscaler } from './autoscaler.ts';
+import type { DisruptionBudget } from './disruption-budget.ts';
+import type { Meta } from './meta.ts';
+import type { GroupOwner, GroupState, InstanceState, Release } from './node-group.ts';
+import type { Node } from './node.ts';
+import type { Pod } from './pod.ts';
+import type { Reading } from './reading.ts';
+import type { Service } from './service.ts';
+import type {
+  CsiNode,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  StorageClass,
+  VolumeAttachment,
+} from './storage.ts';
+import type { Workload } from './workload.ts';
+
+export interface Namespace {
+  readonly metadata: Meta;
+}
+
+/** Everything that preflight may look at, each part with what came of reading it. */
+export interface Readings {
+  /** All nodes of the cluster, not only the group's. */
+  readonly nodes: Reading<readonly Node[]>;
+  /** All pods of the cluster. */
+  readonly pods: Reading<readonly Pod[]>;
+  readonly namespaces: Reading<readonly Namespace[]>;
+  readonly budgets: Reading<readonly DisruptionBudget[]>;
+  readonly deployments: Reading<readonly Workload[]>;
+  /** Only those that own a pod on a target node: a cluster holds ten old ones for each that matters. */
+  readonly replicaSets: Reading<readonly Workload[]>;
+  readonly statefulSets: Reading<readonly Workload[]>;
+  readonly daemonSets: Reading<readonly Workload[]>;
+  readonly jobs: Reading<readonly Workload[]>;
+  readonly autoscalers: Reading<readonly HorizontalPodAutoscaler[]>;
+  readonly services: Reading<readonly Service[]>;
+  readonly volumes: Reading<readonly PersistentVolume[]>;
+  readonly claims: Reading<readonly PersistentVolumeClaim[]>;
+  readonly storageClasses: Reading<readonly StorageClass[]>;
+  readonly csiNodes: Reading<readonly CsiNode[]>;
+  readonly attachments: Reading<readonly VolumeAttachment[]>;
+  /** Who replaces the nodes of this group. */
+  readonly owner: Reading<GroupOwner>;
+  readonly group: Reading<GroupState>;
+  readonly instances: Reading<readonly InstanceState[]>;
+  /** The release that the group's nodes should run. */
+  readonly release: Reading<Release>;
+}
+
+export type ReadingName = keyof Readings;
+
+export interface ClusterIdentity {
+  /** The name people use, from the configuration. */
+  readonly name: string;
+  /** The uid of the namespace kube-system: two clusters of one name differ in it. */
+  readonly uid: string;
+  readonly version: { readonly major: number; readonly minor: number };
+}
+
+/** What was seen of one node group and the cluster around it at one moment. */
+export interface FleetSnapshot {
+  /** Epoch ms on the product's clock. */
+  readonly takenAt: number;
+  readonly cluster: ClusterIdentity;
+  readonly nodeGroup: string;
+  /** The names of the group's nodes. */
+  readonly targets: readonly string[];
+  /** The node drover's own engine runs on, if it is in this cluster and knows it. */
+  readonly ownNode?: string;
+  /** How many engine replicas are Ready, if drover runs in this cluster. */
+  readonly ownReplicas?: number;
+  readonly readings: Readings;
+}
