@@ -1,0 +1,31 @@
+import type { NodeRef } from '../rollout/claim.ts';
+import type { Release } from '../fleet/node-group.ts';
+import type { PatchPolicy } from './patch-policy.ts';
+
+/** What people approve: everything material, hashed as canonical JSON (engine.md 2.6). */
+export interface RolloutPlan {
+  readonly schema: 1;
+  readonly cluster: { readonly name: string; readonly uid: string };
+  readonly nodeGroup: string;
+  /** The Auto Scaling group. */
+  readonly groupName: string;
+  readonly groupArn: string;
+  readonly desiredBefore: number;
+  /** What the nodes run now, by image id: how many. */
+  readonly from: Readonly<Record<string, number>>;
+  readonly release: Release;
+  /** In the order of replacement, the canary first. */
+  readonly nodes: readonly NodeRef[];
+  /** Nodes that already run the release and are left alone. */
+  readonly alreadyPatched: readonly string[];
+  /** Instances added first; may be more than the policy asks for, so that every zone with bound volumes gets one. */
+  readonly surge: number;
+  readonly policy: PatchPolicy;
+  /** The ids and objects of the warnings that were shown: approval covers them. */
+  readonly warnings: readonly string[];
+  readonly requestedBy: string;
+  /** Real time, epoch ms. */
+  readonly createdAt: number;
+  /** 128 bits, hex. */
+  readonly nonce: string;
+}

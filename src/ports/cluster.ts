@@ -1,0 +1,115 @@
+import type { HorizontalPodAutoscaler } from '../core/fleet/autoscaler.ts';
+import type { DisruptionBudget } from '../core/fleet/disruption-budget.ts';
+import type { ClusterIdentity, Namespace } from '../core/fleet/fleet-snapshot.ts';
+import type { Node, Taint } from '../core/fleet/node.ts';
+import type { Pod } from '../core/fleet/pod.ts';
+import type { Service } from '../core/fleet/service.ts';
+import type {
+  CsiNode,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  StorageClass,
+  VolumeAttachment,
+} from '../core/fleet/storage.ts';
+import type { Workload } from '../core/fleet/workload.ts';
+
+/** The lists that preflight reads, by the name of their resource. */
+export interface ListedKinds {
+  readonly nodes: Node;
+  readonly pods: Pod;
+  readonly namespaces: Namespace;
+  readonly poddisruptionbudgets: DisruptionBudget;
+  readonly deployments: Workload;
+  readonly replicasets: Workload;
+  readonly statefulsets: Workload;
+  readonly daemonsets: Workload;
+  readonly jobs: Workload;
+  readonly horizontalpodautoscalers: HorizontalPodAutoscaler;
+  readonly services: Service;
+  readonly persistentvolumes: PersistentVolume;
+  readonly persistentvolumeclaims: PersistentVolumeClaim;
+  readonly storageclasses: StorageClass;
+  readonly csinodes: CsiNode;
+  readonly volumeattachments: VolumeAttachment;
+}
+
+export type ListedKind = keyof ListedKinds;
+
+export interface ListScope {
+  readonly namespace?: string;
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+}
+
+/** A node as an effect must name it: the server refuses if the uid is another one. */
+export interface NodeTarget {
+  readonly name: string;
+  readonly uid: string;
+}
+
+/** A change of a node. Keys that are not named stay as they are; only our own keys may be named. */
+export interface NodeEdit {
+  readonly unschedulable?: boolean;
+  /** Taints to add or replace by key and effect. */
+  readonly addTaints?: readonly Taint[];
+  /** Keys of taints to remove. */
+  readonly removeTaints?: readonly string[];
+  /** Null removes. */
+  readonly annotations?: Readonly<Record<string, string | null>>;
+  readonly labels?: Readonly<Record<string, string | null>>;
+}
+
+/** `replaced`: a node of that name is there, but it is another one. `stale`: something changed it meanwhile; look again. */
+export type NodeEditOutcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'replaced' }
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'denied'; readonly message: string };
+
+export interface PodTarget {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+}
+
+/** What the world may properly answer to an eviction (design decision 14, recordings 1 to 14). */
+export type EvictOutcome =
+  | { readonly kind: 'evicted' }
+  | { readonly kind: 'gone' }
+  /** Another pod has the name now (409). The budget's token is spent for two minutes: 429 until then is not "stuck". */
+  | { readonly kind: 'replaced'; readonly tokenSpentMs: number }
+  /** 429, the budget is full. `budget` is its name where the answer says it. */
+  | { readonly kind: 'blocked'; readonly budget: string | undefined; readonly message: string }
+  /** 429 with Retry-After 10: the controller has not seen the budget yet, or never will. */
+  | {
+      readonly kind: 'not-observed';
+      readonly budget: string | undefined;
+      readonly message: string;
+      readonly retryAfterMs: number;
+    }
+  /** 429 without a budget in it: the API server is busy. */
+  | { readonly kind: 'throttled'; readonly retryAfterMs: number }
+  /** 500: the pod has more than one budget. No retry helps. */
+  | { readonly kind: 'several-budgets'; readonly message: string }
+  /** 403, the namespace is being deleted: the pod goes by itself. */
+  | { readonly kind: 'namespace-terminating' }
+  /** 422 or 403 of an admission policy or webhook. */
+  | { readonly kind: 'denied'; readonly message: string };
+
+export interface WorkloadName {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** One Kubernetes cluster. Every call has a deadline and throws PortError alone. */
+export interface Cluster {
+  identity(): Promise<ClusterIdentity>;
+  /** All objects of a kind, in pages, without managedFields; nodes also without their images. */
+  list<K extends ListedKind>(kind: K, scope?: ListScope): Promise<readonly ListedKinds[K][]>;
+  getNode(name: string): Promise<Node | undefined>;
+  getWorkload(workload: WorkloadName): Promise<Workload | undefined>;
+  editNode(target: NodeTarget, edit: NodeEdit): Promise<NodeEditOutcome>;
+  evict(pod: PodTarget): Promise<EvictOutcome>;
+}
