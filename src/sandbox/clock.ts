@@ -15,7 +15,9 @@ const SLEEP_MAX_MS = 2_147_483_647;
 
 /**
  * The one clock of the world. World time runs `speed` times as fast as real time from an anchor, so every
- * duration in the world's laws is written in world milliseconds. Due calls run in order of their world instant.
+ * duration in the world's laws is written in world milliseconds. Due calls run in order of their world instant,
+ * and while one runs the clock shows the instant at which it was due: a busy processor makes the world late, but
+ * it does not stretch its durations.
  */
 export class WorldClock {
   #anchorWorld: number;
@@ -25,6 +27,8 @@ export class WorldClock {
   #queue: Entry[] = [];
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
+  /** The instant of the call that is running, if one is. */
+  #due: number | undefined;
 
   /** `start`: the world instant (epoch ms) at which the world begins. */
   constructor(start: number, speed = 1) {
@@ -39,6 +43,10 @@ export class WorldClock {
 
   /** World time in epoch milliseconds. */
   now(): number {
+    return this.#due ?? this.#elapsed();
+  }
+
+  #elapsed(): number {
     return this.#anchorWorld + (performance.now() - this.#anchorReal) * this.#speed;
   }
 
@@ -50,7 +58,7 @@ export class WorldClock {
   setSpeed(speed: number): void {
     if (!(speed > 0) || !Number.isFinite(speed))
       throw new Error(`speed must be a positive number, got ${speed}`);
-    this.#anchorWorld = this.now();
+    this.#anchorWorld = this.#elapsed();
     this.#anchorReal = performance.now();
     this.#speed = speed;
     this.#arm();
@@ -62,10 +70,11 @@ export class WorldClock {
   }
 
   /** Runs `run` once at a world instant; at the next turn if that is past. */
-  at(due: number, run: () => void): WorldTimer {
+  at(instant: number, run: () => void): WorldTimer {
+    const due = Math.max(instant, this.now());
     const entry: Entry = { due, order: this.#order++, run, cancelled: false };
     this.#insert(entry);
-    if (this.#queue[0] === entry) this.#arm();
+    if (this.#due === undefined && this.#queue[0] === entry) this.#arm();
     return {
       cancel: () => {
         entry.cancelled = true;
@@ -82,7 +91,7 @@ export class WorldClock {
         if (cancelled) return;
         run();
         // A beat that is late is skipped, not made up for: at high speed a backlog would only grow.
-        beat(Math.max(due + worldMs, this.now()));
+        beat(Math.max(due + worldMs, this.#elapsed()));
       });
     };
     beat(this.now() + worldMs);
@@ -124,16 +133,21 @@ export class WorldClock {
     clearTimeout(this.#timer);
     const next = this.#queue[0];
     if (!next || this.#stopped) return;
-    const realMs = (next.due - this.now()) / this.#speed;
+    const realMs = (next.due - this.#elapsed()) / this.#speed;
     this.#timer = setTimeout(() => this.#runDue(), Math.min(SLEEP_MAX_MS, Math.max(0, realMs)));
   }
 
   #runDue(): void {
-    const until = this.now();
-    for (let next = this.#queue[0]; next && next.due <= until && !this.#stopped; next = this.#queue[0]) {
-      this.#queue.shift();
-      if (!next.cancelled) next.run();
+    const until = this.#elapsed();
+    try {
+      for (let next = this.#queue[0]; next && next.due <= until && !this.#stopped; next = this.#queue[0]) {
+        this.#queue.shift();
+        this.#due = next.due;
+        if (!next.cancelled) next.run();
+      }
+    } finally {
+      this.#due = undefined;
+      this.#arm();
     }
-    this.#arm();
   }
 }

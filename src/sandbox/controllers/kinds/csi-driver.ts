@@ -1,0 +1,5 @@
+import type { KubeObject } from '../../kubernetes/object.ts';
+
+export interface CsiDriver extends KubeObject {
+  spec: { attachRequired?: boolean; storageCapacity?: boolean; [field: string]: unknown };
+}

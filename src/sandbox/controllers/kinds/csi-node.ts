@@ -1,0 +1,12 @@
+import type { KubeObject } from '../../kubernetes/object.ts';
+
+export interface CsiNode extends KubeObject {
+  spec: { drivers?: CsiNodeDriver[] | null };
+}
+
+export interface CsiNodeDriver {
+  name: string;
+  nodeID: string;
+  topologyKeys?: string[];
+  allocatable?: { count?: number };
+}

@@ -1,0 +1,7 @@
+import type { ObjectMeta } from '../../kubernetes/object.ts';
+import type { PodSpec } from './pod.ts';
+
+export interface PodTemplate {
+  metadata?: Pick<Partial<ObjectMeta>, 'labels' | 'annotations' | 'finalizers'>;
+  spec: PodSpec;
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { WorldClock } from '../../src/sandbox/clock.ts';
+
+const START = Date.parse('2026-01-01T00:00:00Z');
+
+describe('the clock of the world', () => {
+  it('runs due calls in the order of their world instants and shows each its own', async () => {
+    const clock = new WorldClock(START, 1_000);
+    const seen: [string, number][] = [];
+
+    clock.after(3_000, () => seen.push(['late', clock.now() - START]));
+    clock.after(1_000, () => {
+      seen.push(['early', clock.now() - START]);
+      clock.after(1_000, () => seen.push(['from early', clock.now() - START]));
+    });
+    await clock.sleep(5_000);
+
+    expect(seen.map(([name]) => name)).toEqual(['early', 'from early', 'late']);
+    const [first, second] = seen.map(([, at]) => at) as [number, number];
+    expect(second - first).toBe(1_000);
+    clock.stop();
+  });
+
+  it('keeps its durations when the processor is busy', async () => {
+    const clock = new WorldClock(START, 1_000);
+    const instants: number[] = [];
+    const begun = clock.now();
+
+    clock.after(1_000, () => {
+      busy(20);
+      instants.push(clock.now());
+      clock.after(2_000, () => instants.push(clock.now()));
+    });
+    await clock.sleep(30_000);
+
+    expect((instants[1] ?? 0) - (instants[0] ?? 0)).toBe(2_000);
+    expect((instants[0] ?? 0) - begun).toBeLessThan(2_000);
+    clock.stop();
+  });
+
+  it('never shows a due call an instant before the one that made it', async () => {
+    const clock = new WorldClock(START, 10_000);
+    const begun = clock.now();
+    let shown = 0;
+
+    clock.at(begun - 60_000, () => {
+      shown = clock.now();
+    });
+    await clock.sleep(1_000);
+
+    expect(shown).toBeGreaterThanOrEqual(begun);
+    clock.stop();
+  });
+});
+
+function busy(realMs: number): void {
+  const until = performance.now() + realMs;
+  while (performance.now() < until);
+}
