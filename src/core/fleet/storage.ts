@@ -66,3 +66,17 @@ export interface VolumeAttachment {
     readonly detachError?: object;
   };
 }
+
+export interface CsiDriver {
+  readonly metadata: Meta;
+  readonly spec: { readonly attachRequired?: boolean; readonly storageCapacity?: boolean };
+}
+
+/** How much a driver can still provision of one class in one part of the topology. */
+export interface CsiStorageCapacity {
+  readonly metadata: Meta;
+  readonly storageClassName: string;
+  readonly nodeTopology?: LabelSelector;
+  readonly capacity?: string;
+  readonly maximumVolumeSize?: string;
+}

@@ -18,6 +18,8 @@ export interface RolloutPlan {
   readonly nodes: readonly NodeRef[];
   /** Nodes that already run the release and are left alone. */
   readonly alreadyPatched: readonly string[];
+  /** Zones in which pods are bound by their volumes: a node there is drained only beside a patched node of that zone. */
+  readonly boundZones: readonly string[];
   /** Instances added first; may be more than the policy asks for, so that every zone with bound volumes gets one. */
   readonly surge: number;
   readonly policy: PatchPolicy;

@@ -1,0 +1,64 @@
+import type { DisruptionBudget } from '../fleet/disruption-budget.ts';
+import type { GroupState, InstanceState } from '../fleet/node-group.ts';
+import type { Node } from '../fleet/node.ts';
+import type { Pod } from '../fleet/pod.ts';
+import type { VolumeAttachment } from '../fleet/storage.ts';
+import type { Workload } from '../fleet/workload.ts';
+
+/** The node group as it is now: the cloud's view and the cluster's. */
+export interface GroupView {
+  readonly group: GroupState;
+  /** What the group's instances run; one may be missing for a moment (Describe is eventually consistent). */
+  readonly instances: readonly InstanceState[];
+  /** The cluster's nodes that stand on an instance of the group. */
+  readonly nodes: readonly Node[];
+  /** DaemonSet pods on nodes that already run the release. */
+  readonly daemonPods: readonly Pod[];
+  /** Texts of launches that failed since the surge, newest first. */
+  readonly failedLaunches: readonly string[];
+}
+
+/** The claimed node and everything its replacement touches, as it is now. */
+export interface NodeWork {
+  /** Undefined when no node of this name and uid is there any more. */
+  readonly node: Node | undefined;
+  /** All pods on it. */
+  readonly pods: readonly Pod[];
+  /** The budgets of the namespaces of those pods and of the touched workloads. */
+  readonly budgets: readonly DisruptionBudget[];
+  /** The touched workloads that still exist. */
+  readonly workloads: readonly Workload[];
+  /** Pods of touched workloads on nodes that already run the release, and unscheduled ones. */
+  readonly movedPods: readonly Pod[];
+  readonly attachments: readonly VolumeAttachment[];
+  readonly registration: 'none' | 'registered' | 'draining';
+}
+
+/** One look at the world, read afresh for one decision. What a phase or stage does not need is left out. */
+export interface Seen {
+  /** Product time, epoch ms. */
+  readonly now: number;
+  /** Real time, epoch ms. */
+  readonly real: number;
+  /** How long an uncordon must still wait (real ms): another process may have a request under way. 0: not at all. */
+  readonly quietMs: number;
+  /** The epoch of this engine's lease. */
+  readonly epoch: number;
+  readonly group?: GroupView;
+  readonly work?: NodeWork;
+  /** For choosing the next node: which nodes hold pods that are bound to their zone. */
+  readonly zoneBound?: readonly string[];
+  /** For choosing the next node: nodes whose pods' facts were read, by name. */
+  readonly candidate?: Candidate;
+  /** The node this engine runs on, and whether another engine is ready to take over. */
+  readonly ownNode?: string;
+  readonly standby: boolean;
+}
+
+/** The node that would be claimed next, with what the claim has to remember. */
+export interface Candidate {
+  readonly name: string;
+  readonly pods: readonly Pod[];
+  readonly workloads: readonly Workload[];
+  readonly workloadPods: readonly Pod[];
+}
