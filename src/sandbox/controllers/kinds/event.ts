@@ -6,6 +6,7 @@ export interface ClusterEvent extends KubeObject {
   reason: string;
   message: string;
   count?: number;
+  series?: { count: number; lastObservedTime: string };
   firstTimestamp: string | null;
   lastTimestamp: string | null;
   eventTime: string | null;
