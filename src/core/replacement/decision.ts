@@ -3,12 +3,18 @@ import type { Act } from './act.ts';
 
 /** What one look leads to. Exactly one thing: act, or remember, or wait. */
 export type Decision =
-  /** Effects, in order; each is performed under the lease and audited. Then look again. */
-  | { readonly kind: 'act'; readonly acts: readonly Act[] }
+  /** Effects, in order; each is performed under the lease and audited. Then look again, at once or after `thenWaitMs`. */
+  | { readonly kind: 'act'; readonly acts: readonly Act[]; readonly thenWaitMs?: number }
   /** Record this, then look again. */
   | { readonly kind: 'save'; readonly rollout: Rollout }
   /** Look again after so much product time, or when something changes. `rollout`: progress worth recording first. */
   | { readonly kind: 'wait'; readonly forMs: number; readonly why: string; readonly rollout?: Rollout }
+  /** Run preflight again before the first effect, or before going on. */
+  | { readonly kind: 'recheck' }
+  /** Read this node's pods and what owns them, and decide again: it is about to be claimed. */
+  | { readonly kind: 'look-closer'; readonly node: string }
+  /** Only our own node is left: let the standby lead, which then drains it. */
+  | { readonly kind: 'hand-over' }
   /** Nothing to do until a person does something. */
   | { readonly kind: 'idle' };
 
@@ -33,6 +39,10 @@ export function save(rollout: Rollout): StepAnswer {
 
 export function wait(forMs: number, why: string, rollout?: Rollout): StepAnswer {
   return { kind: 'decided', decision: { kind: 'wait', forMs, why, ...(rollout ? { rollout } : {}) } };
+}
+
+export function lookCloser(node: string): StepAnswer {
+  return { kind: 'decided', decision: { kind: 'look-closer', node } };
 }
 
 export function stuck(problem: Omit<Problem, 'at'>): StepAnswer {

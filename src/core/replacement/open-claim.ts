@@ -44,6 +44,8 @@ function touched(workload: Workload, pods: readonly Pod[]): readonly TouchedWork
   const own = pods.filter(
     ({ metadata }) => metadata.namespace === namespace && selects(workload.spec.selector, metadata.labels),
   );
-  const brokenPods = own.filter((pod) => brokenReason(pod) !== undefined).map(({ metadata }) => metadata.uid);
+  // A pod that found no node before we came is as little our doing as one that crashed.
+  const broken = own.filter((pod) => brokenReason(pod) !== undefined || !pod.spec.nodeName);
+  const brokenPods = broken.map(({ metadata }) => metadata.uid);
   return [{ ref: objectName(workload.kind, namespace, name), ...counts, brokenPods }];
 }

@@ -40,16 +40,16 @@ export interface Seen {
   readonly now: number;
   /** Real time, epoch ms. */
   readonly real: number;
-  /** How long an uncordon must still wait (real ms): another process may have a request under way. 0: not at all. */
+  /** How long an uncordon must still wait (product ms): a former leader may have a request under way. 0: not at all. */
   readonly quietMs: number;
   /** The epoch of this engine's lease. */
   readonly epoch: number;
   readonly group?: GroupView;
   readonly work?: NodeWork;
-  /** For choosing the next node: which nodes hold pods that are bound to their zone. */
-  readonly zoneBound?: readonly string[];
-  /** For choosing the next node: nodes whose pods' facts were read, by name. */
+  /** The node that would be claimed next, with its pods and workloads. */
   readonly candidate?: Candidate;
+  /** Pods of the whole cluster that found no node, for the final report. */
+  readonly pendingPods?: number;
   /** The node this engine runs on, and whether another engine is ready to take over. */
   readonly ownNode?: string;
   readonly standby: boolean;

@@ -27,8 +27,6 @@ export interface Sighting {
 }
 
 export type ClaimStage =
-  /** Waiting for capacity: a patched node Ready where this node's pods can go. */
-  | 'surging'
   | 'draining'
   /** Empty; waiting for replacements Ready, volumes detached, load balancer deregistered. */
   | 'settling'
@@ -60,10 +58,13 @@ export interface Claim {
     readonly message: string;
     readonly fix: string;
   };
+  /** Whether people were told that the drain is slow. */
+  readonly slowTold?: boolean;
   /** When the node was first seen empty; it counts when seen again later. */
-  readonly emptySince?: number;
+  readonly emptySince?: number | undefined;
   readonly settledAt?: number;
-  readonly terminate?: { readonly at: number; readonly decrement: boolean };
+  /** Written before the call. `counted`: the smaller capacity is in `expectedDesired` already. */
+  readonly terminate?: { readonly at: number; readonly decrement: boolean; readonly counted?: boolean };
   readonly sightings: readonly Sighting[];
   /** Looks of the health window that had all facts, and all looks: a PASS needs most of them valid. */
   readonly looks: { readonly valid: number; readonly all: number; readonly lastAt?: number };

@@ -179,6 +179,10 @@ export interface Rollout {
     readonly reasons: readonly string[];
   };
   readonly halt?: Halt;
+  /** What a halt, an abort or the end could not put back, with the commands that do it by hand. */
+  readonly leftUndone?: readonly UndoLine[];
+  /** A person resumed although somebody else had changed the group: go on from there. */
+  readonly driftAccepted?: boolean;
   /** When the surge was asked for; the clock of `capacityTimeoutMs`. */
   readonly surgedAt?: number;
   readonly report?: FinalReport;

@@ -1,0 +1,73 @@
+import { isPodReady, isTerminating } from '../fleet/pod.ts';
+import type { Pod } from '../fleet/pod.ts';
+import { objectName } from '../fleet/workload.ts';
+import type { NodeWork } from '../replacement/seen.ts';
+import type { Claim, Sighting } from '../rollout/claim.ts';
+import { brokenReason, restartsOf } from './broken-pod.ts';
+import { POD_TRANSITIONS_MAX, RESTARTS_MAX } from './fact-rules.ts';
+import { readyKey, restartsKey } from './follow.ts';
+import type { Suspicion } from './suspicion.ts';
+
+/** Pods of touched workloads that went to patched nodes, or found no node: what is wrong with them right now. */
+export function suspectPods(
+  claim: Claim,
+  work: NodeWork,
+  followed: readonly Sighting[],
+): readonly Suspicion[] {
+  const brokenBefore = new Set(claim.workloads.flatMap(({ brokenPods }) => brokenPods));
+  return work.movedPods
+    .filter((pod) => !isTerminating(pod) && !brokenBefore.has(pod.metadata.uid))
+    .flatMap((pod) => suspect(pod, followed));
+}
+
+function suspect(pod: Pod, followed: readonly Sighting[]): readonly Suspicion[] {
+  const { namespace, name, uid } = pod.metadata;
+  const object = objectName('Pod', namespace, name);
+  const make = (rule: Suspicion['rule'], detail: string): Suspicion => ({
+    rule,
+    key: `${rule}:${uid}`,
+    object,
+    detail,
+  });
+  if (!pod.spec.nodeName) return [make('pod-pending', unschedulableText(pod))];
+  const broken = brokenReason(pod);
+  const on = `on ${pod.spec.nodeName}`;
+  return [
+    ...(broken ? [make('pod-broken', `(${broken}) ${on}`)] : []),
+    ...(restartedAgain(pod, followed) ? [make('pod-restarting', `(${restartsOf(pod)} restarts) ${on}`)] : []),
+    ...(!broken && isStuckCreating(pod)
+      ? [make('pod-stuck-creating', `(${creatingReason(pod)}) ${on}`)]
+      : []),
+    ...(flaps(pod, followed) ? [make('pod-flapping', on)] : []),
+  ];
+}
+
+function restartedAgain(pod: Pod, followed: readonly Sighting[]): boolean {
+  const first = followed.find(({ key }) => key === restartsKey(pod));
+  return restartsOf(pod) - Number(first?.last ?? 0) >= RESTARTS_MAX;
+}
+
+function flaps(pod: Pod, followed: readonly Sighting[]): boolean {
+  return (followed.find(({ key }) => key === readyKey(pod))?.count ?? 0) >= POD_TRANSITIONS_MAX;
+}
+
+/** On a node, not one container started: volumes, network or image are missing. */
+function isStuckCreating(pod: Pod): boolean {
+  const statuses = pod.status?.containerStatuses ?? [];
+  return (
+    !isPodReady(pod) &&
+    pod.status?.phase === 'Pending' &&
+    statuses.every(({ state }) => state === undefined || state.waiting !== undefined)
+  );
+}
+
+function creatingReason(pod: Pod): string {
+  return pod.status?.containerStatuses?.[0]?.state?.waiting?.reason ?? 'ContainerCreating';
+}
+
+function unschedulableText(pod: Pod): string {
+  const condition = pod.status?.conditions?.find(
+    ({ type, status }) => type === 'PodScheduled' && status === 'False',
+  );
+  return condition?.message ? `(${condition.message})` : '';
+}

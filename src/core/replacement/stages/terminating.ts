@@ -1,0 +1,72 @@
+import { keepsNodeBusy } from '../../drain/classify-pod.ts';
+import { remainingNodes } from '../../rollout/remaining-nodes.ts';
+import { DONE, act, firstNotDone, save, wait } from '../decision.ts';
+import type { StepAnswer } from '../decision.ts';
+import { isLeaving, membersOf } from '../members.ts';
+import { isCordonedBy } from '../node-changes.ts';
+import { withClaim } from '../stage-context.ts';
+import type { StageContext } from '../stage-context.ts';
+
+/** Ends exactly the claimed instance, once: the intent is in the slot before the call, and the call is read back. */
+export function terminate(context: StageContext): StepAnswer {
+  return firstNotDone([() => stillEmpty(context), () => intended(context), () => terminated(context)]);
+}
+
+/** In the same read: the node is ours, cordoned and empty (invariant I5). Otherwise it is drained again. */
+function stillEmpty(context: StageContext): StepAnswer {
+  const { work, rollout } = context;
+  if (isGoing(context) || !work.node) return DONE;
+  const busy = work.pods.filter(keepsNodeBusy);
+  if (isCordonedBy(work.node, rollout.id) && busy.length === 0) return DONE;
+  return save(
+    withClaim(context, {
+      stage: 'draining',
+      podsLeft: busy.length,
+      progressAt: context.seen.now,
+      emptySince: undefined,
+    }),
+  );
+}
+
+function intended(context: StageContext): StepAnswer {
+  const { claim, seen } = context;
+  if (claim.terminate) return DONE;
+  return save(withClaim(context, { terminate: { at: seen.now, decrement: mustDecrement(context) } }));
+}
+
+/** The last `surge` nodes are not followed by another instance, so that the group ends at the size it had. */
+function mustDecrement({ rollout, plan, claim, seen }: StageContext): boolean {
+  if (claim.purpose === 'shed') return true;
+  const extra = (seen.group?.group.desired ?? 0) - (rollout.prior?.desired ?? plan.desiredBefore);
+  return remainingNodes(rollout, plan).length <= extra;
+}
+
+function terminated(context: StageContext): StepAnswer {
+  const { claim, plan, seen, rollout } = context;
+  if (!seen.group) return wait(plan.policy.pollMs, 'the node group is being read');
+  const decrement = claim.terminate?.decrement ?? false;
+  if (!isGoing(context)) {
+    return act({
+      kind: 'terminate',
+      group: plan.groupName,
+      node: claim.node,
+      decrement,
+      why: decrement
+        ? 'it is drained; the group returns to its size'
+        : 'it is drained; the group launches its successor',
+    });
+  }
+  const intent = claim.terminate;
+  const expected = rollout.expectedDesired;
+  if (!intent?.decrement || intent.counted || expected === undefined) return DONE;
+  return save({
+    ...withClaim(context, { terminate: { ...intent, counted: true } }),
+    expectedDesired: expected - 1,
+  });
+}
+
+function isGoing({ claim, seen }: StageContext): boolean {
+  if (!seen.group) return false;
+  const member = membersOf(seen.group).find(({ instance }) => instance.instanceId === claim.node.instanceId);
+  return member === undefined || isLeaving(member);
+}

@@ -1,0 +1,80 @@
+import type { RolloutPlan } from '../plan/rollout-plan.ts';
+import { KEYS } from '../replacement/act.ts';
+import { act, DONE, firstNotDone, save, wait } from '../replacement/decision.ts';
+import type { Decision, StepAnswer } from '../replacement/decision.ts';
+import { withoutClaim } from '../replacement/decide-claim.ts';
+import { isCordonedBy, unmark, giveBack } from '../replacement/node-changes.ts';
+import type { Seen } from '../replacement/seen.ts';
+import { PROCESSES_TO_SUSPEND, returnedTemplate } from './restored-template.ts';
+import { returnNode } from './decide-running.ts';
+import { finishRestore } from './finish-restore.ts';
+import type { Rollout } from './rollout.ts';
+import { shedSurplus } from './shed-surplus.ts';
+
+/**
+ * Puts back what the rollout changed, each thing seen as done in the world: after a halt or an abort everything, at the
+ * good end everything but the template. What cannot be put back is written down with the command that does it.
+ */
+export function decideRestore(rollout: Rollout, plan: RolloutPlan, seen: Seen): Decision {
+  const undoing = rollout.phase === 'halting' || rollout.phase === 'aborting';
+  const answer = firstNotDone([
+    () => (undoing ? returnInFlight(rollout, plan, seen) : DONE),
+    () => (undoing ? openOldNodes(rollout, plan, seen) : DONE),
+    () => (undoing ? returnedTemplate(rollout, plan, seen) : DONE),
+    () => shedSurplus(rollout, plan, seen),
+    () => resumeProcesses(rollout, plan, seen),
+    () => unmarkNodes(rollout, plan, seen),
+    () => untagGroup(rollout, plan, seen),
+    () => finishRestore(rollout, plan, seen),
+  ]);
+  return answer.kind === 'decided' ? answer.decision : { kind: 'idle' };
+}
+
+/** A node in flight whose instance is already ending is not given back: its successor takes its place. */
+function returnInFlight(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
+  if (rollout.active?.purpose !== 'replace') return DONE;
+  return firstNotDone([() => returnNode(rollout, plan, seen), () => save(withoutClaim(rollout))]);
+}
+
+/** Pods that leave the patched nodes must find the old ones inviting again, and no cordon of ours may be left. */
+function openOldNodes(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
+  if (!seen.group) return wait(plan.policy.pollMs, 'the node group is being read');
+  const shedding = rollout.active?.node.uid;
+  const acts = seen.group.nodes
+    .filter(({ metadata }) => metadata.uid !== shedding && plan.nodes.some(({ uid }) => uid === metadata.uid))
+    .flatMap((node) => {
+      if (isCordonedBy(node, rollout.id)) return [giveBack(node, 'it is not being replaced now')];
+      const marked = unmark(node, 'it is an ordinary node again');
+      return marked ? [marked] : [];
+    });
+  if (acts.length === 0) return DONE;
+  if (seen.quietMs > 0) return wait(seen.quietMs, 'requests of a former leader to run out');
+  return act(...acts);
+}
+
+function resumeProcesses(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
+  const before = rollout.prior?.suspendedProcesses ?? [];
+  const ours = PROCESSES_TO_SUSPEND.filter(
+    (process) => seen.group?.group.suspendedProcesses.includes(process) && !before.includes(process),
+  );
+  if (ours.length === 0 || !rollout.prior) return DONE;
+  const why = 'the rollout is over; the group looks after itself again';
+  return act({ kind: 'resume-processes', group: plan.groupName, processes: ours, why });
+}
+
+function unmarkNodes(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
+  const acts = (seen.group?.nodes ?? []).flatMap((node) => {
+    const leaving = plan.nodes.some(({ uid }) => uid === node.metadata.uid) && isCordonedBy(node, rollout.id);
+    const marked = leaving ? undefined : unmark(node, 'the rollout is over');
+    return marked ? [marked] : [];
+  });
+  return acts.length === 0 ? DONE : act(...acts);
+}
+
+/** A halted rollout still holds the group, and the group says so; an ended one leaves nothing behind. */
+function untagGroup(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
+  if (rollout.phase === 'halting') return DONE;
+  const keys = [KEYS.rollout, KEYS.desiredBefore].filter((key) => key in (seen.group?.group.tags ?? {}));
+  if (keys.length === 0) return DONE;
+  return act({ kind: 'untag-group', group: plan.groupName, keys, why: 'the rollout is over' });
+}

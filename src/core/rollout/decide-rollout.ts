@@ -1,0 +1,54 @@
+import type { Decision } from '../replacement/decision.ts';
+import type { Seen } from '../replacement/seen.ts';
+import { decideRestore } from './decide-restore.ts';
+import { decideRunning } from './decide-running.ts';
+import { transition } from './machine.ts';
+import type { RolloutEvent } from './rollout-event.ts';
+import type { Rollout } from './rollout.ts';
+
+/** The heart: what one fresh look at the world calls for. A function of state and facts alone. */
+export function decideRollout(rollout: Rollout, seen: Seen): Decision {
+  const { plan } = rollout;
+  switch (rollout.phase) {
+    case 'approved':
+      return { kind: 'recheck' };
+    case 'running':
+      return plan ? decideRunning(rollout, plan, seen) : { kind: 'idle' };
+    case 'holding':
+      // Everything this look needed was read: the dependency is back.
+      return react(rollout, { type: 'hold-over', at: seen.now, real: seen.real });
+    case 'verifying':
+    case 'halting':
+    case 'aborting':
+      return plan ? decideRestore(rollout, plan, seen) : { kind: 'idle' };
+    case 'blocked':
+    case 'awaiting-approval':
+      return expiry(rollout, seen);
+    case 'preflight':
+    case 'paused':
+    case 'halted':
+    case 'succeeded':
+    case 'rolled-back':
+    case 'rollback-incomplete':
+    case 'aborted':
+    case 'rejected':
+    case 'expired':
+    case 'stale-plan':
+    case 'cancelled':
+    case 'refused':
+      return { kind: 'idle' };
+  }
+}
+
+function react(rollout: Rollout, event: RolloutEvent): Decision {
+  const result = transition(rollout, event);
+  return result.ok ? { kind: 'save', rollout: result.rollout } : { kind: 'idle' };
+}
+
+/** Requests expire in real time: nobody should approve tonight what was asked this morning. */
+function expiry(rollout: Rollout, seen: Seen): Decision {
+  if (rollout.expiresAt === undefined) return { kind: 'idle' };
+  const leftMs = rollout.expiresAt - seen.real;
+  if (leftMs <= 0) return react(rollout, { type: 'expired', at: seen.now, real: seen.real });
+  return { kind: 'idle' };
+}

@@ -1,0 +1,53 @@
+import type { RolloutPlan } from '../plan/rollout-plan.ts';
+import { save, wait } from '../replacement/decision.ts';
+import type { StepAnswer } from '../replacement/decision.ts';
+import { isLeaving, isPatched, membersOf } from '../replacement/members.ts';
+import type { GroupView, Seen } from '../replacement/seen.ts';
+import type { Rollout, UndoLine } from './rollout.ts';
+import { tell } from './story.ts';
+import { verify } from './verify.ts';
+
+/** Everything is put back that could be: the rollout comes to its rest, and says what was done and what not. */
+export function finishRestore(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
+  const view = seen.group;
+  if (!view) return wait(plan.policy.pollMs, 'the node group is being read');
+  if (rollout.phase === 'verifying') return verify(rollout, plan, view, seen);
+  const undo = undoLines(rollout, plan, view);
+  if (rollout.phase === 'halting' && rollout.halt) {
+    const halt = { ...rollout.halt, undo };
+    return save(tell({ ...rollout, phase: 'halted', halt }, seen.now, { kind: 'halted' }));
+  }
+  const ended: Rollout = { ...rollout, phase: 'aborted', endedAt: seen.now, leftUndone: undo };
+  return save(tell(ended, seen.now, { kind: 'aborted' }));
+}
+
+function undoLines(rollout: Rollout, plan: RolloutPlan, view: GroupView): readonly UndoLine[] {
+  const { prior, leftUndone = [] } = rollout;
+  if (!prior) return [{ what: 'nothing was changed', state: 'done' }];
+  const patched = membersOf(view).filter((member) => isPatched(member, plan.release) && !isLeaving(member));
+  const staying = patched.flatMap(({ node }) => (node ? [node.metadata.name] : []));
+  const capacity: UndoLine =
+    view.group.desired === prior.desired
+      ? { what: `capacity back to ${prior.desired}`, state: 'done' }
+      : {
+          what: `capacity back to ${prior.desired}`,
+          state: 'not-possible',
+          detail: `it is ${view.group.desired}`,
+        };
+  return [
+    { what: 'no node is cordoned by this rollout', state: 'done' },
+    { what: `the group launches template version ${prior.templateVersion} again`, state: 'done' },
+    { what: 'suspended processes run again', state: 'done' },
+    capacity,
+    ...leftUndone,
+    ...(staying.length > 0 ? [stays(staying)] : []),
+  ];
+}
+
+function stays(nodes: readonly string[]): UndoLine {
+  return {
+    what: `patched nodes stay: ${nodes.join(', ')}`,
+    state: 'not-possible',
+    detail: 'Replacing them by the former release is a plan of its own, with its own approval: Roll back.',
+  };
+}

@@ -1,0 +1,92 @@
+import type { RolloutPlan } from '../plan/rollout-plan.ts';
+import { act, DONE, lookCloser, save, wait } from '../replacement/decision.ts';
+import type { StepAnswer } from '../replacement/decision.ts';
+import { decideClaim, withoutClaim } from '../replacement/decide-claim.ts';
+import { isLeaving, isPatched, membersOf, refOf } from '../replacement/members.ts';
+import type { Member } from '../replacement/members.ts';
+import { openClaim } from '../replacement/open-claim.ts';
+import type { Seen } from '../replacement/seen.ts';
+import type { Rollout, UndoLine } from './rollout.ts';
+import { takeBackSurge } from './take-back-surge.ts';
+
+/**
+ * Brings the group back to the size it had: surplus nodes are drained within the budgets and ended by name, the newest
+ * patched one first. Capacity is never lowered by a number while instances are there: that ignores budgets.
+ */
+export function shedSurplus(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
+  const { active, prior } = rollout;
+  if (!prior) return DONE;
+  if (active?.purpose === 'shed') return goOn(rollout, plan, seen);
+  const view = seen.group;
+  if (!view) return wait(plan.policy.pollMs, 'the node group is being read');
+  if (view.group.desired <= prior.desired || gaveUp(rollout)) return takeBackSurge(rollout, plan, seen);
+  const members = membersOf(view).filter((member) => !isLeaving(member));
+  if (members.length <= prior.desired) return takeBackSurge(rollout, plan, seen);
+  const surplus = newestPatched(members, plan);
+  if (!surplus)
+    return giveUp(rollout, plan, 'no node that this rollout launched is left to take away', undefined);
+  const ref = refOf(surplus);
+  if (!ref || !surplus.node) return endUnjoined(plan, surplus);
+  if (seen.candidate?.name !== ref.name) return lookCloser(ref.name);
+  const { node } = surplus;
+  const opening = {
+    ref,
+    node,
+    purpose: 'shed',
+    canary: false,
+    candidate: seen.candidate,
+    now: seen.now,
+  } as const;
+  return save({ ...rollout, active: openClaim(opening) });
+}
+
+function goOn(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
+  const { active } = rollout;
+  if (!active || !seen.work) return wait(plan.policy.pollMs, 'the surplus node is being read');
+  const answer = decideClaim({ rollout, plan, claim: active, seen, work: seen.work });
+  if (answer.kind === 'stuck') return giveUp(rollout, plan, answer.problem.message, active.node.name);
+  if (answer.kind === 'harm') return giveUp(rollout, plan, answer.reasons.join(' '), active.node.name);
+  return answer;
+}
+
+/** An instance that never became a node holds no pods: it is ended by name and not replaced. */
+function endUnjoined(plan: RolloutPlan, { instance }: Member): StepAnswer {
+  return act({
+    kind: 'terminate',
+    group: plan.groupName,
+    node: { name: instance.instanceId, uid: '', instanceId: instance.instanceId, zone: instance.zone },
+    decrement: true,
+    why: 'it is surplus and never became a node',
+  });
+}
+
+function newestPatched(members: readonly Member[], plan: RolloutPlan): Member | undefined {
+  const ours = members.filter(
+    (member) =>
+      (isPatched(member, plan.release) || member.state === undefined || !member.node) &&
+      !plan.nodes.some(({ instanceId }) => instanceId === member.instance.instanceId) &&
+      !plan.alreadyPatched.includes(member.node?.metadata.name ?? ''),
+  );
+  return ours.toSorted((a, b) => launchedAt(b) - launchedAt(a))[0];
+}
+
+function launchedAt({ state }: Member): number {
+  return state?.launchedAt ?? Number.POSITIVE_INFINITY;
+}
+
+const SURPLUS = 'take the surplus node away again';
+
+function gaveUp({ leftUndone }: Rollout): boolean {
+  return leftUndone?.some(({ what }) => what === SURPLUS) ?? false;
+}
+
+function giveUp(rollout: Rollout, plan: RolloutPlan, why: string, node: string | undefined): StepAnswer {
+  const line: UndoLine = {
+    what: SURPLUS,
+    state: 'not-possible',
+    detail: node
+      ? `${why} By hand: kubectl drain ${node} --ignore-daemonsets, then end its instance with decrement in ${plan.groupName}.`
+      : why,
+  };
+  return save({ ...withoutClaim(rollout), leftUndone: [...(rollout.leftUndone ?? []), line] });
+}

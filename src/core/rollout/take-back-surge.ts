@@ -1,0 +1,35 @@
+import type { RolloutPlan } from '../plan/rollout-plan.ts';
+import { act, DONE, save, wait } from '../replacement/decision.ts';
+import type { StepAnswer } from '../replacement/decision.ts';
+import { isLeaving, membersOf } from '../replacement/members.ts';
+import type { Seen } from '../replacement/seen.ts';
+import type { Rollout } from './rollout.ts';
+
+/**
+ * Lowers the desired capacity again when AWS gave nothing. Lowering it while an instance is there would let the group
+ * choose a victim without any drain, so launching is stopped first and the group is counted again before.
+ */
+export function takeBackSurge(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
+  const { prior } = rollout;
+  if (!prior) return DONE;
+  if (!seen.group) return wait(plan.policy.pollMs, 'the node group is being read');
+  const { group } = seen.group;
+  const there = membersOf(seen.group).filter((member) => !isLeaving(member)).length;
+  const launchStopped = group.suspendedProcesses.includes('Launch');
+  const oursToResume = launchStopped && !prior.suspendedProcesses.includes('Launch');
+  if (group.desired > prior.desired && there <= prior.desired) {
+    if (!launchStopped) {
+      const why = 'no instance may arrive while the capacity is taken back';
+      return act({ kind: 'suspend-processes', group: plan.groupName, processes: ['Launch'], why });
+    }
+    const why = 'no capacity was given; no instance is ended by this';
+    return act({ kind: 'set-desired', group: plan.groupName, desired: prior.desired, why });
+  }
+  if (oursToResume) {
+    const why = 'the group must be able to replace instances again';
+    return act({ kind: 'resume-processes', group: plan.groupName, processes: ['Launch'], why });
+  }
+  if (rollout.surgedAt === undefined) return DONE;
+  const { surgedAt: _asked, ...rest } = rollout;
+  return save({ ...rest, expectedDesired: group.desired });
+}

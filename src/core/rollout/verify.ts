@@ -1,0 +1,67 @@
+import { isReady } from '../fleet/node.ts';
+import type { RolloutPlan } from '../plan/rollout-plan.ts';
+import { save, wait } from '../replacement/decision.ts';
+import type { StepAnswer } from '../replacement/decision.ts';
+import { isLeaving, isPatched, membersOf } from '../replacement/members.ts';
+import type { Member } from '../replacement/members.ts';
+import type { GroupView, Seen } from '../replacement/seen.ts';
+import type { FinalReport, Rollout, VerifiedNode } from './rollout.ts';
+import { tell } from './story.ts';
+
+/** What this release of drover does not look at, said in every report. */
+const NOT_JUDGED = ['requests were not judged: no metrics source is configured'];
+
+/**
+ * Looks at every instance of the group: which image it booted, which kubelet it runs, whether it is Ready; and at the
+ * template that the next launch will use. Only then is the rollout over.
+ */
+export function verify(rollout: Rollout, plan: RolloutPlan, view: GroupView, seen: Seen): StepAnswer {
+  const members = membersOf(view);
+  const leaving = members.filter(isLeaving);
+  if (leaving.length > 0) {
+    return wait(plan.policy.pollMs, `${leaving.length} instances to end`);
+  }
+  const unknown = members.find(({ state, node }) => state === undefined || !node || !isReady(node));
+  const since = rollout.results.at(-1)?.endedAt ?? seen.now;
+  // A node that is not Ready now is given the time a new one has to join; then the report says it as it is.
+  if (unknown && seen.now - since < plan.policy.joinTimeoutMs) {
+    return wait(plan.policy.pollMs, `${unknown.instance.instanceId} to be Ready`);
+  }
+  const report = reportOf(members, plan, view, seen);
+  const ended: Rollout = { ...rollout, report, endedAt: seen.now };
+  if (rollout.kind === 'rollback') {
+    const whole = report.nodes.every(({ onRelease }) => onRelease) && report.templateOnRelease;
+    const phase = whole ? 'rolled-back' : 'rollback-incomplete';
+    return save(tell({ ...ended, phase }, seen.now, { kind: phase }));
+  }
+  return save(tell({ ...ended, phase: 'succeeded' }, seen.now, { kind: 'succeeded' }));
+}
+
+function reportOf(
+  members: readonly Member[],
+  plan: RolloutPlan,
+  { group }: GroupView,
+  seen: Seen,
+): FinalReport {
+  return {
+    at: seen.now,
+    nodes: members.map((member) => verified(member, plan)),
+    templateVersion: group.template?.version ?? 'none',
+    templateOnRelease: group.template?.version === plan.release.templateVersion,
+    pendingPods: seen.pendingPods ?? 0,
+    notJudged: NOT_JUDGED,
+  };
+}
+
+function verified(member: Member, plan: RolloutPlan): VerifiedNode {
+  const { node, state, instance } = member;
+  return {
+    node: node?.metadata.name ?? 'no node',
+    instanceId: instance.instanceId,
+    zone: instance.zone,
+    imageId: state?.imageId ?? 'unknown',
+    kubeletVersion: node?.status?.nodeInfo?.kubeletVersion ?? 'unknown',
+    ready: node !== undefined && isReady(node),
+    onRelease: isPatched(member, plan.release),
+  };
+}
