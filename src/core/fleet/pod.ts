@@ -151,6 +151,8 @@ export interface Pod {
     readonly reason?: string;
     readonly startTime?: string;
     readonly podIP?: string;
+    /** Where preemption makes room for a pod that has no node yet. */
+    readonly nominatedNodeName?: string;
     readonly conditions?: readonly Condition[];
     readonly containerStatuses?: readonly ContainerStatus[];
     readonly initContainerStatuses?: readonly ContainerStatus[];

@@ -25,6 +25,7 @@ export interface PersistentVolumeClaim {
     readonly storageClassName?: string;
     readonly volumeName?: string;
     readonly volumeMode?: string;
+    readonly volumeAttributesClassName?: string;
     readonly selector?: LabelSelector;
     readonly resources?: { readonly requests?: Readonly<Record<string, string>> };
   };
