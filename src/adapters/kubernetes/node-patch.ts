@@ -1,0 +1,90 @@
+import type { Node, Taint } from '../../core/fleet/node.ts';
+import type { NodeEdit } from '../../ports/cluster.ts';
+
+/** One step of a JSON patch (RFC 6902). */
+export interface PatchStep {
+  readonly op: 'add' | 'replace' | 'remove' | 'test';
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+/**
+ * The JSON patch that brings a node, as it was read, to the edit. It applies to exactly this node (uid), and only to
+ * the taints that were read: a strategic patch would replace taints that someone else has added meanwhile. Empty if there is nothing to change.
+ */
+export function nodePatch(node: Node, edit: NodeEdit): readonly PatchStep[] {
+  const steps = [
+    ...cordonSteps(node, edit),
+    ...taintSteps(node, edit),
+    ...mapSteps('annotations', node.metadata.annotations, edit.annotations),
+    ...mapSteps('labels', node.metadata.labels, edit.labels),
+  ];
+  if (steps.length === 0) return [];
+  return [{ op: 'test', path: '/metadata/uid', value: node.metadata.uid }, ...lock(node, steps), ...steps];
+}
+
+function cordonSteps(node: Node, { unschedulable }: NodeEdit): readonly PatchStep[] {
+  if (unschedulable === undefined || (node.spec?.unschedulable === true) === unschedulable) return [];
+  // A node that never was cordoned has no such field; `add` sets it in both cases.
+  return [{ op: 'add', path: '/spec/unschedulable', value: unschedulable }];
+}
+
+function taintSteps(node: Node, edit: NodeEdit): readonly PatchStep[] {
+  const old = node.spec?.taints;
+  const added = edit.addTaints ?? [];
+  const isReplaced = (taint: Taint): boolean =>
+    (edit.removeTaints?.includes(taint.key) ?? false) ||
+    added.some(({ key, effect }) => key === taint.key && effect === taint.effect);
+  const wanted = [...(old ?? []).filter((taint) => !isReplaced(taint)), ...added];
+  if (sameTaints(old ?? [], wanted)) return [];
+  if (wanted.length === 0)
+    return [
+      { op: 'test', path: '/spec/taints', value: old },
+      { op: 'remove', path: '/spec/taints' },
+    ];
+  return [
+    ...(old ? [{ op: 'test', path: '/spec/taints', value: old } as const] : []),
+    { op: 'add', path: '/spec/taints', value: wanted },
+  ];
+}
+
+function sameTaints(one: readonly Taint[], other: readonly Taint[]): boolean {
+  const nameOf = ({ key, value, effect }: Taint): string => JSON.stringify([key, value ?? '', effect]);
+  const names = new Set(one.map(nameOf));
+  return one.length === other.length && other.every((taint) => names.has(nameOf(taint)));
+}
+
+function mapSteps(
+  field: 'annotations' | 'labels',
+  old: Readonly<Record<string, string>> | undefined,
+  edit: Readonly<Record<string, string | null>> | undefined,
+): readonly PatchStep[] {
+  const changes = Object.entries(edit ?? {}).filter(([key, value]) => (old?.[key] ?? null) !== value);
+  if (changes.length === 0) return [];
+  const whole: PatchStep[] = old ? [] : [{ op: 'add', path: `/metadata/${field}`, value: {} }];
+  return [
+    ...whole,
+    ...changes.map(([key, value]): PatchStep => {
+      const path = `/metadata/${field}/${pointer(key)}`;
+      return value === null ? { op: 'remove', path } : { op: 'add', path, value };
+    }),
+  ];
+}
+
+/** Where a whole field is made that was not there, nothing can be tested: then the version must be the one that was read. */
+function lock(node: Node, steps: readonly PatchStep[]): readonly PatchStep[] {
+  const madeWhole = steps.some(
+    ({ op, path }) =>
+      op === 'add' &&
+      (path === '/metadata/annotations' ||
+        path === '/metadata/labels' ||
+        (path === '/spec/taints' && node.spec?.taints === undefined)),
+  );
+  if (!madeWhole || node.metadata.resourceVersion === undefined) return [];
+  return [{ op: 'replace', path: '/metadata/resourceVersion', value: node.metadata.resourceVersion }];
+}
+
+/** A key as a step of a JSON pointer (RFC 6901). */
+function pointer(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}

@@ -1,0 +1,45 @@
+import type { WorkloadKind } from '../../core/fleet/workload.ts';
+import type { ListedKind } from '../../ports/cluster.ts';
+
+/** Where a resource is found, and what its objects are: items of a list do not say their own kind. */
+export interface Resource {
+  readonly root: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+}
+
+const CORE = '/api/v1';
+
+export const RESOURCES: Readonly<Record<ListedKind, Resource>> = {
+  nodes: { root: CORE, apiVersion: 'v1', kind: 'Node', namespaced: false },
+  pods: { root: CORE, apiVersion: 'v1', kind: 'Pod', namespaced: true },
+  namespaces: { root: CORE, apiVersion: 'v1', kind: 'Namespace', namespaced: false },
+  services: { root: CORE, apiVersion: 'v1', kind: 'Service', namespaced: true },
+  persistentvolumes: { root: CORE, apiVersion: 'v1', kind: 'PersistentVolume', namespaced: false },
+  persistentvolumeclaims: { root: CORE, apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespaced: true },
+  poddisruptionbudgets: inGroup('policy/v1', 'PodDisruptionBudget', true),
+  deployments: inGroup('apps/v1', 'Deployment', true),
+  replicasets: inGroup('apps/v1', 'ReplicaSet', true),
+  statefulsets: inGroup('apps/v1', 'StatefulSet', true),
+  daemonsets: inGroup('apps/v1', 'DaemonSet', true),
+  jobs: inGroup('batch/v1', 'Job', true),
+  horizontalpodautoscalers: inGroup('autoscaling/v2', 'HorizontalPodAutoscaler', true),
+  storageclasses: inGroup('storage.k8s.io/v1', 'StorageClass', false),
+  csinodes: inGroup('storage.k8s.io/v1', 'CSINode', false),
+  volumeattachments: inGroup('storage.k8s.io/v1', 'VolumeAttachment', false),
+};
+
+/** The paths of workloads by kind, for reading one. */
+export const WORKLOAD_ROOTS: Readonly<Record<WorkloadKind, string>> = {
+  Deployment: '/apis/apps/v1',
+  StatefulSet: '/apis/apps/v1',
+  ReplicaSet: '/apis/apps/v1',
+  DaemonSet: '/apis/apps/v1',
+  Job: '/apis/batch/v1',
+  ReplicationController: CORE,
+};
+
+function inGroup(apiVersion: string, kind: string, namespaced: boolean): Resource {
+  return { root: `/apis/${apiVersion}`, apiVersion, kind, namespaced };
+}
