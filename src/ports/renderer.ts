@@ -39,4 +39,6 @@ export interface Renderer {
   preflight(report: PreflightReport, title: string): ChatMessage;
   /** The full report as a modal view. */
   preflightView(report: PreflightReport, title: string): object;
+  /** Every node of a rollout as a modal view. */
+  detailsView(rollout: Rollout, context: RenderContext): object;
 }

@@ -12,14 +12,21 @@ export type InboxItem = {
   readonly dedupeKey: string;
   readonly sender: Sender;
   readonly channel: string;
-  /** Where the answer goes. */
+  /** Where the answer goes. Empty for a command said in a thread: the answer goes there, and only this person sees it. */
   readonly responseUrl: string;
   /** Real time, epoch ms. */
   readonly receivedAt: number;
   /** Digest of the raw signed request, for the audit log; null in Socket Mode, which carries no signature. */
   readonly proof: string | null;
 } & (
-  | { readonly kind: 'command'; readonly text: string; readonly triggerId: string }
+  | {
+      readonly kind: 'command';
+      readonly text: string;
+      /** Empty for a command said in a thread, which can open no modal. */
+      readonly triggerId: string;
+      /** The thread it was said in (`@drover pause`): its rollout is the one that is meant. */
+      readonly threadTs?: string;
+    }
   | {
       readonly kind: 'click';
       /** `approve`, `reject`, `pause` … */

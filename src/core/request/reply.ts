@@ -9,4 +9,6 @@ export interface Reply {
   readonly suggestions?: readonly string[];
   /** Lines of a list or table below: the status of rollouts, the examples of help. */
   readonly details?: readonly string[];
+  /** Where to go on: a rollout's root message. */
+  readonly links?: readonly { readonly label: string; readonly url: string }[];
 }
