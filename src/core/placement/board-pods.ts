@@ -1,17 +1,18 @@
-import { labelOf } from '../fleet/label-selector.ts';
+import { labelOf, type Labels } from '../fleet/label-selector.ts';
 import { isTerminating, type Pod } from '../fleet/pod.ts';
 import { podKey, type Board, type BoundPod, type NodeSlot } from './board.ts';
 import { count, newCounter } from './domain-counter.ts';
 import { countPort } from './host-ports.ts';
-import { countAt, groupOf } from './label-groups.ts';
+import { addRepeller, countAt, groupOf } from './label-groups.ts';
 import { profilePod, type PodProfile } from './pod-profile.ts';
+import { podSignature } from './pod-signature.ts';
 import { csiVolumeOf, csiVolumeOfDisk } from './storage-index.ts';
 
 /** Puts a pod on a node, whether or not it fits there. A pod of a node that nobody knows holds nothing. */
 export function bindPod(board: Board, pod: Pod, nodeName: string): void {
   const slot = board.slots.get(nodeName);
   if (!slot) return;
-  const { namespace = '', labels = {} } = pod.metadata;
+  const { namespace = '', labels = NO_LABELS } = pod.metadata;
   const bound: BoundPod = {
     key: podKey(pod),
     pod,
@@ -25,6 +26,8 @@ export function bindPod(board: Board, pod: Pod, nodeName: string): void {
   tally(board, bound, 1);
 }
 
+const NO_LABELS: Labels = {};
+
 export function unbindPod(board: Board, key: string): void {
   const bound = board.pods.get(key);
   if (!bound) return;
@@ -33,11 +36,15 @@ export function unbindPod(board: Board, key: string): void {
   tally(board, bound, -1);
 }
 
-export function profileOf(board: Board, pod: Pod): PodProfile {
-  const known = board.profiles.get(pod.spec);
-  if (known && known.namespace === (pod.metadata.namespace ?? '')) return known;
-  const profile = profilePod(pod, board.kubernetesMinor);
-  board.profiles.set(pod.spec, profile);
+/** Pods that placement treats alike share one profile. */
+export function profileOf(board: Board, { metadata, spec }: Pod): PodProfile {
+  const { namespace = '' } = metadata;
+  const known = board.profilesBySpec.get(spec);
+  if (known?.namespace === namespace) return known;
+  const signature = podSignature(namespace, spec);
+  const profile = board.profiles.get(signature) ?? profilePod(namespace, spec, board.kubernetesMinor);
+  board.profiles.set(signature, profile);
+  board.profilesBySpec.set(spec, profile);
   return profile;
 }
 
@@ -83,8 +90,7 @@ function tallyRepellers(board: Board, slot: NodeSlot, profile: PodProfile, chang
     let repeller = board.repellers.get(term.key);
     if (!repeller) {
       repeller = { term, counter: newCounter(term.topologyKey) };
-      board.repellers.set(term.key, repeller);
-      board.repellersInOrder.push(repeller);
+      addRepeller(board, repeller);
     }
     count(repeller.counter, domain, change);
   }

@@ -4,6 +4,7 @@ import type { Pod, PodSpec } from '../fleet/pod.ts';
 import type { AffinityTerm } from './affinity-term.ts';
 import type { DomainCounter, DomainSet } from './domain-counter.ts';
 import type { UsedPorts } from './host-ports.ts';
+import type { Newcomer } from './newcomer.ts';
 import type { Objection } from './objection.ts';
 import type { PodProfile } from './pod-profile.ts';
 import type { Requests } from './pod-requests.ts';
@@ -24,8 +25,11 @@ export interface Board {
   readonly namespaces: ReadonlyMap<string, Labels> | undefined;
   /** Namespaces that have pods but whose labels are not known. */
   readonly unlabelledNamespaces: Set<string>;
-  readonly profiles: WeakMap<PodSpec, PodProfile>;
+  readonly profiles: Map<string, PodProfile>;
+  readonly profilesBySpec: WeakMap<PodSpec, PodProfile>;
+  readonly newcomers: Map<PodProfile, Map<LabelGroup, Newcomer>>;
   readonly groups: Map<string, LabelGroup>;
+  readonly groupsByLabels: WeakMap<Labels, LabelGroup>;
   readonly groupsByAnchor: Map<string, LabelGroup[]>;
   readonly watchers: Map<string, Watcher>;
   readonly watchersByAnchor: Map<string, Watcher[]>;
@@ -33,6 +37,7 @@ export interface Board {
   /** Where pods sit whose own required anti-affinity keeps others away, by term. */
   readonly repellers: Map<string, Repeller>;
   readonly repellersInOrder: Repeller[];
+  readonly repellersByAnchor: Map<string, Repeller[]>;
   /** Features of bound pods that are not modelled and may reach beyond their node, with how many pods have them. */
   readonly doubts: Map<string, number>;
   /** Label keys that tell nodes apart one by one, so that signatures leave them out. */

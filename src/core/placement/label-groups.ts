@@ -1,6 +1,6 @@
 import { labelOf, type Labels } from '../fleet/label-selector.ts';
 import type { LabelSelector } from '../fleet/meta.ts';
-import type { Board, LabelGroup, NodeSlot, Watcher } from './board.ts';
+import type { Board, LabelGroup, NodeSlot, Repeller, Watcher } from './board.ts';
 import { count, type DomainCounter } from './domain-counter.ts';
 
 /** Which pods a watcher may count, so that it is not asked about every other pod of the cluster. */
@@ -14,6 +14,14 @@ const ANY = '*';
 
 /** The group of pods with these labels; made, and counted by whoever watches it, on first sight. */
 export function groupOf(board: Board, namespace: string, labels: Labels, terminating: boolean): LabelGroup {
+  const seen = board.groupsByLabels.get(labels);
+  if (seen?.namespace === namespace && seen.terminating === terminating) return seen;
+  const group = findGroup(board, namespace, labels, terminating);
+  board.groupsByLabels.set(labels, group);
+  return group;
+}
+
+function findGroup(board: Board, namespace: string, labels: Labels, terminating: boolean): LabelGroup {
   const key = `${terminating ? '-' : '+'}${namespace}\n${JSON.stringify(labels)}`;
   const known = board.groups.get(key);
   if (known) return known;
@@ -58,6 +66,20 @@ function startCounting(board: Board, watcher: Watcher, group: LabelGroup): void 
     const slot = board.slotsByIndex[index];
     if (slot) countAt(watcher, slot, pods);
   }
+}
+
+export function addRepeller(board: Board, repeller: Repeller): void {
+  const { key, namespaces, namespaceSelector, selector } = repeller.term;
+  board.repellers.set(key, repeller);
+  board.repellersInOrder.push(repeller);
+  for (const anchor of anchorsOfScope({ namespaces: namespaceSelector ? undefined : namespaces, selector })) {
+    push(board.repellersByAnchor, anchor, repeller);
+  }
+}
+
+/** The repellers that may look at pods with these labels. */
+export function repellersNear(board: Board, namespace: string, labels: Labels): readonly Repeller[] {
+  return anchorsOf(namespace, labels).flatMap((anchor) => board.repellersByAnchor.get(anchor) ?? []);
 }
 
 /** A group is found under its namespace, and under each of its labels. */

@@ -1,11 +1,11 @@
 import type { Labels } from '../fleet/label-selector.ts';
 import type { Pod } from '../fleet/pod.ts';
 import { termMatches, type AffinityTerm } from './affinity-term.ts';
-import type { Board, StaticVerdicts } from './board.ts';
+import type { Board, LabelGroup, StaticVerdicts } from './board.ts';
 import { profileOf } from './board-pods.ts';
 import type { DomainCounter } from './domain-counter.ts';
 import { newCounter } from './domain-counter.ts';
-import { watch } from './label-groups.ts';
+import { groupOf, repellersNear, watch } from './label-groups.ts';
 import { keysOfNodeSelector, looksAtFields } from './node-affinity.ts';
 import type { Objection } from './objection.ts';
 import { refused, unproven } from './objection.ts';
@@ -15,7 +15,6 @@ import { claimRules, type ClaimRules } from './volume-claims.ts';
 
 /** A pod that looks for a place, with the counters that its rules consult. */
 export interface Newcomer {
-  readonly pod: Pod;
   readonly namespace: string;
   readonly labels: Labels;
   readonly profile: PodProfile;
@@ -40,24 +39,43 @@ export interface TermCount {
 
 const DEFAULT_SCHEDULER = 'default-scheduler';
 
+/** Pods of one profile and one set of labels are one newcomer, unless their claims tell them apart. */
 export function newcomer(board: Board, pod: Pod): Newcomer {
-  const { namespace = '', labels = {} } = pod.metadata;
+  const { namespace = '', labels = NO_LABELS } = pod.metadata;
   const profile = profileOf(board, pod);
+  if (profile.claims.length > 0) return makeNewcomer(board, namespace, labels, profile);
+  const group = groupOf(board, namespace, labels, false);
+  const ofProfile = board.newcomers.get(profile) ?? new Map<LabelGroup, Newcomer>();
+  board.newcomers.set(profile, ofProfile);
+  const known = ofProfile.get(group) ?? makeNewcomer(board, namespace, labels, profile);
+  ofProfile.set(group, known);
+  return known;
+}
+
+const NO_LABELS: Labels = {};
+
+function makeNewcomer(board: Board, namespace: string, labels: Labels, profile: PodProfile): Newcomer {
   const claims = claimRules(board, namespace, profile);
   return {
-    pod,
     namespace,
     labels,
     profile,
-    everywhere: [...ownObjections(board, pod, profile), ...claims.everywhere],
+    everywhere: [...ownObjections(board, namespace, profile), ...claims.everywhere],
     staticVerdicts: sharedVerdicts(board, profile),
     spread: spreadRules(board, namespace, labels, profile),
     affinity: affinityCounts(board, profile.affinity),
     matchesItself: profile.affinity.every((term) => matchesOwn(board, term, namespace, labels)),
     antiAffinity: profile.antiAffinity.map((term) => antiAffinityCount(board, term)),
-    repelledBy: { terms: [], seen: 0 },
+    repelledBy: repelledBy(board, namespace, labels),
     claims,
   };
+}
+
+function repelledBy(board: Board, namespace: string, labels: Labels): Newcomer['repelledBy'] {
+  const near = repellersNear(board, namespace, labels).filter(({ term }) =>
+    matchesOwn(board, term, namespace, labels),
+  );
+  return { terms: near.map(({ counter }) => counter), seen: board.repellersInOrder.length };
 }
 
 /** The counters of bound pods' terms that keep this pod away. */
@@ -67,20 +85,26 @@ export function repellersOf(
 ): readonly DomainCounter[] {
   for (; repelledBy.seen < board.repellersInOrder.length; repelledBy.seen++) {
     const repeller = board.repellersInOrder[repelledBy.seen];
-    if (repeller && matchesOwn(board, repeller.term, namespace, labels))
+    if (repeller && mayRepel(board, repeller.term, namespace, labels))
       repelledBy.terms.push(repeller.counter);
   }
   return repelledBy.terms;
 }
 
-function ownObjections(board: Board, { metadata, spec }: Pod, profile: PodProfile): Objection[] {
+/** Where the labels of the namespace decide and are not known, the term is taken to match. */
+function mayRepel(board: Board, term: AffinityTerm, namespace: string, labels: Labels): boolean {
+  if (term.readsNamespaceLabels && !board.namespaces?.has(namespace)) return true;
+  return matchesOwn(board, term, namespace, labels);
+}
+
+function ownObjections(board: Board, namespace: string, profile: PodProfile): Objection[] {
+  const { spec } = profile;
   const objections: Objection[] = [];
   if ((spec.schedulingGates ?? []).length > 0) objections.push(refused('not considered by the scheduler'));
   if ((spec.schedulerName ?? DEFAULT_SCHEDULER) !== DEFAULT_SCHEDULER) {
     objections.push(refused('not considered by the scheduler'));
   }
-  if (needsNamespaceLabels(board, profile, metadata.namespace ?? ''))
-    objections.push(unproven('namespace labels'));
+  if (needsNamespaceLabels(board, profile, namespace)) objections.push(unproven('namespace labels'));
   return objections;
 }
 

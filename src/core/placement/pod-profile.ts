@@ -1,5 +1,5 @@
 import { isValidSelector } from '../fleet/label-selector.ts';
-import type { Pod, PodAffinity, PodSpec, TopologySpreadConstraint } from '../fleet/pod.ts';
+import type { PodAffinity, PodSpec, TopologySpreadConstraint } from '../fleet/pod.ts';
 import { toAffinityTerm, type AffinityTerm } from './affinity-term.ts';
 import { hostPortsOf, type HostPort } from './host-ports.ts';
 import { POD_SPEC_FIELDS, unknownFields } from './known-fields.ts';
@@ -24,9 +24,8 @@ export interface PodProfile {
   readonly unproven: readonly string[];
 }
 
-export function profilePod({ metadata, spec }: Pod, kubernetesMinor: number): PodProfile {
+export function profilePod(namespace: string, spec: PodSpec, kubernetesMinor: number): PodProfile {
   const requests = podRequests(spec);
-  const namespace = metadata.namespace ?? '';
   const affinity = requiredTerms(spec.affinity?.podAffinity, namespace);
   const antiAffinity = requiredTerms(spec.affinity?.podAntiAffinity, namespace);
   const constraints = spec.topologySpreadConstraints ?? [];
