@@ -1,7 +1,11 @@
 import { queryProtocol } from '../wire/query-protocol.ts';
 import { operationsByName, type Service } from '../wire/service.ts';
 import { QUERY_WORDS } from '../wire/service-words.ts';
-import { setDesiredCapacity, setInstanceProtection, terminateInstanceInAutoScalingGroup } from './change-capacity.ts';
+import {
+  setDesiredCapacity,
+  setInstanceProtection,
+  terminateInstanceInAutoScalingGroup,
+} from './change-capacity.ts';
 import {
   describeInstanceRefreshes,
   describeLifecycleHooks,

@@ -20,8 +20,14 @@ export const setDesiredCapacity = operation({
   run(input, { cloud }) {
     const group = findGroup(cloud, input.AutoScalingGroupName);
     const wanted = input.DesiredCapacity;
-    if (wanted > group.max) throw validationError(`New SetDesiredCapacity value ${wanted} is above max value ${group.max} for the AutoScalingGroup.`);
-    if (wanted < group.min) throw validationError(`New SetDesiredCapacity value ${wanted} is below min value ${group.min} for the AutoScalingGroup.`);
+    if (wanted > group.max)
+      throw validationError(
+        `New SetDesiredCapacity value ${wanted} is above max value ${group.max} for the AutoScalingGroup.`,
+      );
+    if (wanted < group.min)
+      throw validationError(
+        `New SetDesiredCapacity value ${wanted} is below min value ${group.min} for the AutoScalingGroup.`,
+      );
     if (input.HonorCooldown) refuseInCooldown(group, cloud.clock.now());
     if (wanted !== group.desired) {
       group.loop.reason = `At ${cloud.clock.isoSeconds()} a user request explicitly set group desired capacity changing the desired capacity from ${group.desired} to ${wanted}.`;
@@ -45,13 +51,19 @@ function refuseInCooldown(group: AutoScalingGroup, now: number): void {
   const cooling = now < group.loop.lastScalingAt + group.defaultCooldownSeconds * 1000;
   if (!busy && !cooling) return;
   const id = busy?.id ?? group.activities[0]?.id ?? '';
-  throw new AwsError('ScalingActivityInProgress', `Scaling activity ${id} is in progress and blocks this action`);
+  throw new AwsError(
+    'ScalingActivityInProgress',
+    `Scaling activity ${id} is in progress and blocks this action`,
+  );
 }
 
 export const terminateInstanceInAutoScalingGroup = operation({
   name: 'TerminateInstanceInAutoScalingGroup',
   access: 'write',
-  parameters: { InstanceId: required(text({ min: 1, max: 19 })), ShouldDecrementDesiredCapacity: required(flag()) },
+  parameters: {
+    InstanceId: required(text({ min: 1, max: 19 })),
+    ShouldDecrementDesiredCapacity: required(flag()),
+  },
   authorize(input, context) {
     const found = context.cloud.groups.memberOf(input.InstanceId);
     if (found) return [onGroup('TerminateInstanceInAutoScalingGroup', found.group.name, context)];
@@ -60,10 +72,16 @@ export const terminateInstanceInAutoScalingGroup = operation({
   },
   run(input, { cloud }) {
     const found = cloud.groups.memberOf(input.InstanceId);
-    if (!found) throw validationError(`Instance Id not found - No managed instance found for instance ID: ${input.InstanceId}`);
+    if (!found)
+      throw validationError(
+        `Instance Id not found - No managed instance found for instance ID: ${input.InstanceId}`,
+      );
     const { group, member } = found;
     if (member.lifecycleState.startsWith('Terminating')) {
-      throw new AwsError('ScalingActivityInProgress', `Scaling activity ${member.activity.id} is in progress and blocks this action`);
+      throw new AwsError(
+        'ScalingActivityInProgress',
+        `Scaling activity ${member.activity.id} is in progress and blocks this action`,
+      );
     }
     if (input.ShouldDecrementDesiredCapacity && group.desired <= group.min) {
       throw validationError(
@@ -71,7 +89,9 @@ export const terminateInstanceInAutoScalingGroup = operation({
       );
     }
     const counted = countedMembers(group).length;
-    const shrinks = input.ShouldDecrementDesiredCapacity ? `, shrinking the capacity from ${counted} to ${counted - 1}` : '';
+    const shrinks = input.ShouldDecrementDesiredCapacity
+      ? `, shrinking the capacity from ${counted} to ${counted - 1}`
+      : '';
     if (input.ShouldDecrementDesiredCapacity) changeDesired(group, group.desired - 1);
     const because = `instance ${member.instanceId} was taken out of service in response to a user request${shrinks}.`;
     const activity = terminateMember(group, member, cloud.groups.world, because);
@@ -92,7 +112,8 @@ export const setInstanceProtection = operation({
     const group = findGroup(cloud, input.AutoScalingGroupName);
     const members = input.InstanceIds.map((id) => {
       const member = group.members.get(id);
-      if (!member) throw validationError(`The instance ${id} is not part of Auto Scaling group ${group.name}.`);
+      if (!member)
+        throw validationError(`The instance ${id} is not part of Auto Scaling group ${group.name}.`);
       if (member.lifecycleState.startsWith('Terminating')) {
         throw validationError(`The instance ${id} is not in InService or EnteringStandby or Standby.`);
       }

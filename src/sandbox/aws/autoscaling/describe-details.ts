@@ -23,16 +23,22 @@ export const describeScalingActivities = operation({
   },
   authorize: () => [onEverything('autoscaling:DescribeScalingActivities')],
   run(input, { cloud }) {
-    const groups = input.AutoScalingGroupName === undefined ? cloud.groups.all() : [findGroup(cloud, input.AutoScalingGroupName)];
+    const groups =
+      input.AutoScalingGroupName === undefined
+        ? cloud.groups.all()
+        : [findGroup(cloud, input.AutoScalingGroupName)];
     const rows = groups
       .flatMap((group) => group.activities.map((activity, index) => ({ group, activity, index })))
       .filter(({ activity }) => input.ActivityIds.length === 0 || input.ActivityIds.includes(activity.id))
-      .filter(({ activity }) => input.Filters.every(({ Name, Values }) => activityFilterHolds(Name, Values, activity)));
+      .filter(({ activity }) =>
+        input.Filters.every(({ Name, Values }) => activityFilterHolds(Name, Values, activity)),
+      );
     const { items, NextToken } = groupPage(rows, {
       token: input.NextToken,
       size: input.MaxRecords ?? 100,
       // Newest first: the younger, the smaller its key. Within one instant the history's own order counts.
-      key: ({ activity, index }) => `${(1e15 - activity.startedAt).toFixed(3).padStart(20, '0')}/${String(index).padStart(6, '0')}`,
+      key: ({ activity, index }) =>
+        `${(1e15 - activity.startedAt).toFixed(3).padStart(20, '0')}/${String(index).padStart(6, '0')}`,
     });
     return { Activities: items.map(({ activity, group }) => activityOutput(activity, group)), NextToken };
   },
@@ -51,7 +57,9 @@ function activityFilterHolds(
     case 'StartTimeUpperBound':
       return values.every((value) => activity.startedAt <= Date.parse(value));
     default:
-      throw validationError(`Filter type ${name} is not correct. Allowed Filter types are: StartTimeLowerBound StartTimeUpperBound Status`);
+      throw validationError(
+        `Filter type ${name} is not correct. Allowed Filter types are: StartTimeLowerBound StartTimeUpperBound Status`,
+      );
   }
 }
 
@@ -62,7 +70,9 @@ export const describeLifecycleHooks = operation({
   authorize: () => [onEverything('autoscaling:DescribeLifecycleHooks')],
   run(input, { cloud }) {
     const group = findGroup(cloud, input.AutoScalingGroupName);
-    const hooks = [...group.hooks.values()].filter(({ name }) => input.LifecycleHookNames.length === 0 || input.LifecycleHookNames.includes(name));
+    const hooks = [...group.hooks.values()].filter(
+      ({ name }) => input.LifecycleHookNames.length === 0 || input.LifecycleHookNames.includes(name),
+    );
     return {
       LifecycleHooks: hooks.map((hook) => ({
         LifecycleHookName: hook.name,
@@ -80,17 +90,26 @@ export const describeLifecycleHooks = operation({
 export const describeInstanceRefreshes = operation({
   name: 'DescribeInstanceRefreshes',
   access: 'read',
-  parameters: { AutoScalingGroupName: groupName, InstanceRefreshIds: list(text()), MaxRecords: integer({ min: 1, max: 100 }), NextToken: text() },
+  parameters: {
+    AutoScalingGroupName: groupName,
+    InstanceRefreshIds: list(text()),
+    MaxRecords: integer({ min: 1, max: 100 }),
+    NextToken: text(),
+  },
   authorize: () => [onEverything('autoscaling:DescribeInstanceRefreshes')],
   run(input, { cloud }) {
     const group = findGroup(cloud, input.AutoScalingGroupName);
     const rows = group.refreshes
       .map((refresh, index) => ({ refresh, index }))
-      .filter(({ refresh }) => input.InstanceRefreshIds.length === 0 || input.InstanceRefreshIds.includes(refresh.id));
+      .filter(
+        ({ refresh }) =>
+          input.InstanceRefreshIds.length === 0 || input.InstanceRefreshIds.includes(refresh.id),
+      );
     const { items, NextToken } = groupPage(rows, {
       token: input.NextToken,
       size: input.MaxRecords ?? 50,
-      key: ({ refresh, index }) => `${(1e15 - refresh.startedAt).toFixed(3).padStart(20, '0')}/${String(index).padStart(6, '0')}`,
+      key: ({ refresh, index }) =>
+        `${(1e15 - refresh.startedAt).toFixed(3).padStart(20, '0')}/${String(index).padStart(6, '0')}`,
     });
     return { InstanceRefreshes: items.map(({ refresh }) => refreshOutput(refresh, group.name)), NextToken };
   },
@@ -114,7 +133,11 @@ function refreshOutput(refresh: InstanceRefresh, name: string): OutputObject {
 export const describeWarmPool = operation({
   name: 'DescribeWarmPool',
   access: 'read',
-  parameters: { AutoScalingGroupName: groupName, MaxRecords: integer({ min: 1, max: 50 }), NextToken: text() },
+  parameters: {
+    AutoScalingGroupName: groupName,
+    MaxRecords: integer({ min: 1, max: 50 }),
+    NextToken: text(),
+  },
   authorize: () => [onEverything('autoscaling:DescribeWarmPool')],
   run(input, { cloud }) {
     const { warmPool } = findGroup(cloud, input.AutoScalingGroupName);
@@ -143,7 +166,10 @@ export const describePolicies = operation({
   },
   authorize: () => [onEverything('autoscaling:DescribePolicies')],
   run(input, { cloud }) {
-    const groups = input.AutoScalingGroupName === undefined ? cloud.groups.all() : [findGroup(cloud, input.AutoScalingGroupName)];
+    const groups =
+      input.AutoScalingGroupName === undefined
+        ? cloud.groups.all()
+        : [findGroup(cloud, input.AutoScalingGroupName)];
     const rows = groups
       .flatMap((group) => group.policies.map((policy) => ({ group, policy })))
       .filter(({ policy }) => input.PolicyNames.length === 0 || input.PolicyNames.includes(policy.name))
@@ -162,7 +188,11 @@ export const describePolicies = operation({
       Alarms: [],
       TargetTrackingConfiguration:
         policy.type === 'TargetTrackingScaling'
-          ? { PredefinedMetricSpecification: { PredefinedMetricType: policy.metric }, TargetValue: policy.targetValue, DisableScaleIn: false }
+          ? {
+              PredefinedMetricSpecification: { PredefinedMetricType: policy.metric },
+              TargetValue: policy.targetValue,
+              DisableScaleIn: false,
+            }
           : undefined,
       Enabled: policy.enabled,
     }));
@@ -183,12 +213,24 @@ export const describeScheduledActions = operation({
   },
   authorize: () => [onEverything('autoscaling:DescribeScheduledActions')],
   run(input, { cloud }) {
-    const groups = input.AutoScalingGroupName === undefined ? cloud.groups.all() : [findGroup(cloud, input.AutoScalingGroupName)];
+    const groups =
+      input.AutoScalingGroupName === undefined
+        ? cloud.groups.all()
+        : [findGroup(cloud, input.AutoScalingGroupName)];
     const rows = groups
       .flatMap((group) => group.scheduledActions.map((action) => ({ group, action })))
-      .filter(({ action }) => input.ScheduledActionNames.length === 0 || input.ScheduledActionNames.includes(action.name))
-      .filter(({ action }) => (action.startAt ?? Number.POSITIVE_INFINITY) >= (input.StartTime ?? Number.NEGATIVE_INFINITY))
-      .filter(({ action }) => (action.startAt ?? Number.NEGATIVE_INFINITY) <= (input.EndTime ?? Number.POSITIVE_INFINITY));
+      .filter(
+        ({ action }) =>
+          input.ScheduledActionNames.length === 0 || input.ScheduledActionNames.includes(action.name),
+      )
+      .filter(
+        ({ action }) =>
+          (action.startAt ?? Number.POSITIVE_INFINITY) >= (input.StartTime ?? Number.NEGATIVE_INFINITY),
+      )
+      .filter(
+        ({ action }) =>
+          (action.startAt ?? Number.NEGATIVE_INFINITY) <= (input.EndTime ?? Number.POSITIVE_INFINITY),
+      );
     const { items, NextToken } = groupPage(rows, {
       token: input.NextToken,
       size: input.MaxRecords ?? 50,

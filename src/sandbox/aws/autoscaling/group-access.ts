@@ -16,15 +16,24 @@ export function findGroup(cloud: CloudState, name: string): AutoScalingGroup {
 }
 
 /** An action on one group. A group that does not exist has an ARN with a `*` and no tags. */
-export function onGroup(action: string, name: string, context: CallContext, keys: ConditionKeys = {}): Authorization {
+export function onGroup(
+  action: string,
+  name: string,
+  context: CallContext,
+  keys: ConditionKeys = {},
+): Authorization {
   const group = context.cloud.groups.get(name);
-  const arn = group?.arn ?? arnOf(context.cloud, 'autoscaling', `autoScalingGroup:*:autoScalingGroupName/${name}`);
+  const arn =
+    group?.arn ?? arnOf(context.cloud, 'autoscaling', `autoScalingGroup:*:autoScalingGroupName/${name}`);
   const tags = Object.fromEntries([...(group?.tags ?? [])].map(([key, tag]) => [key, tag.value]));
   return { action: `autoscaling:${action}`, resources: [{ arn, tags }], keys };
 }
 
 /** One page in the way of Auto Scaling. */
-export function groupPage<T>(items: readonly T[], request: PageRequest<T>): { items: readonly T[]; NextToken: string | undefined } {
+export function groupPage<T>(
+  items: readonly T[],
+  request: PageRequest<T>,
+): { items: readonly T[]; NextToken: string | undefined } {
   const found = page(items, request);
   if (!found) throw new AwsError('InvalidNextToken', `Invalid token '${request.token}'`);
   return { items: found.items, NextToken: found.next };

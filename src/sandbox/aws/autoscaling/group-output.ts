@@ -22,7 +22,10 @@ export function groupOutput(group: AutoScalingGroup, cloud: CloudState): OutputO
     HealthCheckGracePeriod: group.healthCheckGraceSeconds,
     Instances: [...group.members.values()].map((member) => memberOutput(member)),
     CreatedTime: new Date(group.createdAt),
-    SuspendedProcesses: [...group.suspended].map(([ProcessName, SuspensionReason]) => ({ ProcessName, SuspensionReason })),
+    SuspendedProcesses: [...group.suspended].map(([ProcessName, SuspensionReason]) => ({
+      ProcessName,
+      SuspensionReason,
+    })),
     VPCZoneIdentifier: group.subnetIds.join(','),
     EnabledMetrics: [],
     Tags: tagOutputs(group),
@@ -54,7 +57,16 @@ export function templateOutput(template: TemplateReference): OutputObject {
   return { LaunchTemplateId: template.id, LaunchTemplateName: template.name, Version: template.version };
 }
 
-export function tagOutputs(group: AutoScalingGroup): readonly OutputObject[] {
+/** A tag as every operation of Auto Scaling writes it. */
+export type TagOutput = {
+  readonly ResourceId: string;
+  readonly ResourceType: string;
+  readonly Key: string;
+  readonly Value: string;
+  readonly PropagateAtLaunch: boolean;
+};
+
+export function tagOutputs(group: AutoScalingGroup): readonly TagOutput[] {
   return [...group.tags].map(([Key, { value, propagate }]) => ({
     ResourceId: group.name,
     ResourceType: 'auto-scaling-group',
@@ -84,7 +96,10 @@ export function activityOutput(activity: Activity, group: AutoScalingGroup): Out
     StatusCode: activity.status,
     StatusMessage: activity.statusMessage,
     Progress: activity.progress,
-    Details: JSON.stringify({ 'Subnet ID': activity.details.subnetId, 'Availability Zone': activity.details.zone }),
+    Details: JSON.stringify({
+      'Subnet ID': activity.details.subnetId,
+      'Availability Zone': activity.details.zone,
+    }),
     AutoScalingGroupARN: group.arn,
   };
 }

@@ -14,19 +14,30 @@ export const startInstanceRefresh = operation({
   parameters: {
     AutoScalingGroupName: required(text({ min: 1, max: 255 })),
     Strategy: text({ oneOf: ['Rolling'] }),
-    Preferences: structure({ MinHealthyPercentage: integer({ min: 0, max: 100 }), SkipMatching: flag(), InstanceWarmup: integer({ min: 0 }) }),
-    DesiredConfiguration: structure({ LaunchTemplate: structure({ LaunchTemplateId: text(), LaunchTemplateName: text(), Version: text() }) }),
+    Preferences: structure({
+      MinHealthyPercentage: integer({ min: 0, max: 100 }),
+      SkipMatching: flag(),
+      InstanceWarmup: integer({ min: 0 }),
+    }),
+    DesiredConfiguration: structure({
+      LaunchTemplate: structure({ LaunchTemplateId: text(), LaunchTemplateName: text(), Version: text() }),
+    }),
   },
   authorize: (input, context) => [onGroup('StartInstanceRefresh', input.AutoScalingGroupName, context)],
   run(input, { cloud }) {
     const group = findGroup(cloud, input.AutoScalingGroupName);
     if (activeRefresh(group)) {
-      throw new AwsError('InstanceRefreshInProgress', 'An Instance Refresh is already in progress and blocks the execution of this Instance Refresh.');
+      throw new AwsError(
+        'InstanceRefreshInProgress',
+        'An Instance Refresh is already in progress and blocks the execution of this Instance Refresh.',
+      );
     }
     const refresh = startRefresh(group, cloud.groups.world, {
       minHealthyPercentage: input.Preferences?.MinHealthyPercentage ?? DEFAULT_MIN_HEALTHY,
       skipMatching: input.Preferences?.SkipMatching ?? false,
-      template: input.DesiredConfiguration?.LaunchTemplate && reference(input.DesiredConfiguration.LaunchTemplate, cloud),
+      template:
+        input.DesiredConfiguration?.LaunchTemplate &&
+        reference(input.DesiredConfiguration.LaunchTemplate, cloud),
     });
     return { InstanceRefreshId: refresh.id };
   },
@@ -40,7 +51,11 @@ export const cancelInstanceRefresh = operation({
   run(input, { cloud }) {
     const group = findGroup(cloud, input.AutoScalingGroupName);
     const refresh = activeRefresh(group);
-    if (!refresh) throw new AwsError('ActiveInstanceRefreshNotFound', 'No in progress or pending Instance Refresh found for Auto Scaling group ' + group.name);
+    if (!refresh)
+      throw new AwsError(
+        'ActiveInstanceRefreshNotFound',
+        'No in progress or pending Instance Refresh found for Auto Scaling group ' + group.name,
+      );
     refresh.status = 'Cancelling';
     cloud.groups.wake(group);
     return { InstanceRefreshId: refresh.id };
@@ -48,7 +63,11 @@ export const cancelInstanceRefresh = operation({
 });
 
 function reference(
-  input: { readonly LaunchTemplateId: string | undefined; readonly LaunchTemplateName: string | undefined; readonly Version: string | undefined },
+  input: {
+    readonly LaunchTemplateId: string | undefined;
+    readonly LaunchTemplateName: string | undefined;
+    readonly Version: string | undefined;
+  },
   cloud: CloudState,
 ): TemplateReference {
   const template = cloud.templates.find(input.LaunchTemplateId ?? input.LaunchTemplateName ?? '');

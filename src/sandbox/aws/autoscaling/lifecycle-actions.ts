@@ -23,7 +23,10 @@ export const completeLifecycleAction = operation({
   authorize: (input, context) => [onGroup('CompleteLifecycleAction', input.AutoScalingGroupName, context)],
   run(input, { cloud }) {
     const result = RESULTS.find((known) => known === input.LifecycleActionResult);
-    if (!result) throw validationError(`Lifecycle Action Result must be either CONTINUE or ABANDON, not ${input.LifecycleActionResult}.`);
+    if (!result)
+      throw validationError(
+        `Lifecycle Action Result must be either CONTINUE or ABANDON, not ${input.LifecycleActionResult}.`,
+      );
     const { group, member } = findWait(cloud, input);
     completeWait(group, member, cloud.groups.world, input.LifecycleHookName, result);
     return {};
@@ -39,7 +42,9 @@ export const recordLifecycleActionHeartbeat = operation({
     LifecycleActionToken: text({ min: 36, max: 36 }),
     InstanceId: text({ max: 19 }),
   },
-  authorize: (input, context) => [onGroup('RecordLifecycleActionHeartbeat', input.AutoScalingGroupName, context)],
+  authorize: (input, context) => [
+    onGroup('RecordLifecycleActionHeartbeat', input.AutoScalingGroupName, context),
+  ],
   run(input, { cloud }) {
     const { group, member } = findWait(cloud, input);
     heartbeat(group, member, cloud.groups.world, input.LifecycleHookName);
@@ -63,13 +68,15 @@ export const putLifecycleHook = operation({
     const group = findGroup(cloud, input.AutoScalingGroupName);
     const before = group.hooks.get(input.LifecycleHookName);
     const transition = readTransition(input.LifecycleTransition) ?? before?.transition;
-    if (!transition) throw validationError('Lifecycle Transition is required when creating a Lifecycle Hook.');
+    if (!transition)
+      throw validationError('Lifecycle Transition is required when creating a Lifecycle Hook.');
     const metadata = input.NotificationMetadata ?? before?.metadata;
     group.hooks.set(input.LifecycleHookName, {
       name: input.LifecycleHookName,
       transition,
       heartbeatSeconds: input.HeartbeatTimeout ?? before?.heartbeatSeconds ?? DEFAULT_HEARTBEAT_SECONDS,
-      defaultResult: RESULTS.find((known) => known === input.DefaultResult) ?? before?.defaultResult ?? 'ABANDON',
+      defaultResult:
+        RESULTS.find((known) => known === input.DefaultResult) ?? before?.defaultResult ?? 'ABANDON',
       ...(metadata === undefined ? {} : { metadata }),
     });
     return {};
@@ -86,7 +93,8 @@ export const deleteLifecycleHook = operation({
     if (!group.hooks.delete(input.LifecycleHookName)) throw validationError('No Lifecycle Hook found');
     // Outstanding actions of a deleted hook are completed, launching with CONTINUE and terminating likewise.
     for (const member of group.members.values()) {
-      if (member.waits.has(input.LifecycleHookName)) completeWait(group, member, cloud.groups.world, input.LifecycleHookName, 'CONTINUE');
+      if (member.waits.has(input.LifecycleHookName))
+        completeWait(group, member, cloud.groups.world, input.LifecycleHookName, 'CONTINUE');
     }
     return {};
   },
@@ -99,13 +107,22 @@ interface WaitQuery {
   readonly InstanceId: string | undefined;
 }
 
-function findWait(cloud: CloudState, query: WaitQuery): { readonly group: AutoScalingGroup; readonly member: Member } {
+function findWait(
+  cloud: CloudState,
+  query: WaitQuery,
+): { readonly group: AutoScalingGroup; readonly member: Member } {
   const group = findGroup(cloud, query.AutoScalingGroupName);
   const { LifecycleActionToken: token, InstanceId: id } = query;
-  if (token === undefined && id === undefined) throw validationError('Either Lifecycle Action Token or Instance Id must be specified.');
+  if (token === undefined && id === undefined)
+    throw validationError('Either Lifecycle Action Token or Instance Id must be specified.');
   for (const member of group.members.values()) {
     const wait = member.waits.get(query.LifecycleHookName);
-    if (wait && (token === undefined || wait.token === token) && (id === undefined || member.instanceId === id)) return { group, member };
+    if (
+      wait &&
+      (token === undefined || wait.token === token) &&
+      (id === undefined || member.instanceId === id)
+    )
+      return { group, member };
   }
   const what = token === undefined ? `instance ID ${id}` : `token ${token}`;
   throw validationError(`No active Lifecycle Action found with ${what}`);
@@ -113,6 +130,7 @@ function findWait(cloud: CloudState, query: WaitQuery): { readonly group: AutoSc
 
 function readTransition(text: string | undefined): LifecycleHook['transition'] | undefined {
   if (text === undefined) return undefined;
-  if (text === 'autoscaling:EC2_INSTANCE_LAUNCHING' || text === 'autoscaling:EC2_INSTANCE_TERMINATING') return text;
+  if (text === 'autoscaling:EC2_INSTANCE_LAUNCHING' || text === 'autoscaling:EC2_INSTANCE_TERMINATING')
+    return text;
   throw validationError(`Invalid Lifecycle Transition: ${text}`);
 }

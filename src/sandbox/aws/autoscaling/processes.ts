@@ -4,7 +4,10 @@ import { list, required, text } from '../wire/fields.ts';
 import { operation } from '../wire/operation.ts';
 import { findGroup, onGroup, validationError } from './group-access.ts';
 
-const parameters = { AutoScalingGroupName: required(text({ min: 1, max: 255 })), ScalingProcesses: list(text({ max: 255 })) };
+const parameters = {
+  AutoScalingGroupName: required(text({ min: 1, max: 255 })),
+  ScalingProcesses: list(text({ max: 255 })),
+};
 
 export const suspendProcesses = operation({
   name: 'SuspendProcesses',
@@ -39,7 +42,8 @@ function knownProcesses(names: readonly string[]): readonly ScalingProcess[] {
   if (names.length === 0) return SCALING_PROCESSES;
   return names.map((name) => {
     const process = SCALING_PROCESSES.find((known) => known === name);
-    if (!process) throw validationError(`Invalid process types. ${name} is not a valid scaling process type.`);
+    if (!process)
+      throw validationError(`Invalid process types. ${name} is not a valid scaling process type.`);
     return process;
   });
 }

@@ -33,7 +33,10 @@ export const createOrUpdateTags = operation({
       const group = groups[index];
       if (!group) return;
       if (!group.tags.has(tag.Key) && group.tags.size >= TAGS_MAX) {
-        throw new AwsError('LimitExceeded', `You have reached the limit of ${TAGS_MAX} tags for the Auto Scaling group ${group.name}.`);
+        throw new AwsError(
+          'LimitExceeded',
+          `You have reached the limit of ${TAGS_MAX} tags for the Auto Scaling group ${group.name}.`,
+        );
       }
       group.tags.set(tag.Key, { value: tag.Value ?? '', propagate: tag.PropagateAtLaunch ?? false });
     });
@@ -57,7 +60,10 @@ export const deleteTags = operation({
 });
 
 function taggedGroup(tag: Input['Tags'][number], cloud: CallContext['cloud']): ReturnType<typeof findGroup> {
-  if (tag.ResourceType !== 'auto-scaling-group') throw validationError(`Invalid resource type: ${tag.ResourceType}. The only supported value is auto-scaling-group.`);
+  if (tag.ResourceType !== 'auto-scaling-group')
+    throw validationError(
+      `Invalid resource type: ${tag.ResourceType}. The only supported value is auto-scaling-group.`,
+    );
   return findGroup(cloud, tag.ResourceId);
 }
 
@@ -66,11 +72,21 @@ function refuseReserved(key: string): void {
 }
 
 /** Each group is asked for by itself; the keys and values of the request are there for the conditions. */
-function tagAuthorizations(action: string, input: Input, context: CallContext, withValues: boolean): readonly Authorization[] {
+function tagAuthorizations(
+  action: string,
+  input: Input,
+  context: CallContext,
+  withValues: boolean,
+): readonly Authorization[] {
   const names = [...new Set(input.Tags.map(({ ResourceId }) => ResourceId))];
   return names.map((name) => {
     const mine = input.Tags.filter(({ ResourceId }) => ResourceId === name);
-    const values = withValues ? mine.map(({ Key, Value }) => [`aws:RequestTag/${Key}`, [Value ?? '']] as const) : [];
-    return onGroup(action, name, context, { 'aws:TagKeys': mine.map(({ Key }) => Key), ...Object.fromEntries(values) });
+    const values = withValues
+      ? mine.map(({ Key, Value }) => [`aws:RequestTag/${Key}`, [Value ?? '']] as const)
+      : [];
+    return onGroup(action, name, context, {
+      'aws:TagKeys': mine.map(({ Key }) => Key),
+      ...Object.fromEntries(values),
+    });
   });
 }

@@ -4,18 +4,28 @@ import type { TemplateReference } from '../cloud/launch-template.ts';
 import { latestVersion, templateVersion } from '../cloud/launch-template-book.ts';
 import { resolveImage } from '../cloud/plan-launch.ts';
 import { runInstancesAuthorization } from '../ec2/run-instances-access.ts';
-import type { AutoScalingGroup, MixedInstancesPolicy } from '../scaling/group.ts';
+import { type AutoScalingGroup, DEFAULT_DISTRIBUTION, type MixedInstancesPolicy } from '../scaling/group.ts';
 import { AwsError } from '../wire/aws-error.ts';
 import { flag, type InputOf, integer, list, required, structure, text } from '../wire/fields.ts';
 import { type CallContext, operation } from '../wire/operation.ts';
 import { changeDesired } from './change-capacity.ts';
 import { findGroup, onGroup, validationError } from './group-access.ts';
 
-const templateFields = structure({ LaunchTemplateId: text({ max: 255 }), LaunchTemplateName: text({ min: 3, max: 128 }), Version: text({ max: 255 }) });
+const templateFields = structure({
+  LaunchTemplateId: text({ max: 255 }),
+  LaunchTemplateName: text({ min: 3, max: 128 }),
+  Version: text({ max: 255 }),
+});
 const mixedFields = structure({
   LaunchTemplate: structure({
     LaunchTemplateSpecification: templateFields,
-    Overrides: list(structure({ InstanceType: text(), WeightedCapacity: text(), LaunchTemplateSpecification: templateFields })),
+    Overrides: list(
+      structure({
+        InstanceType: text(),
+        WeightedCapacity: text(),
+        LaunchTemplateSpecification: templateFields,
+      }),
+    ),
   }),
   InstancesDistribution: structure({
     OnDemandAllocationStrategy: text(),
@@ -59,7 +69,10 @@ export const updateAutoScalingGroup = operation({
     const bounds = newBounds(group, input);
     const template = input.LaunchTemplate && checkedTemplate(input.LaunchTemplate, cloud);
     const mixed = input.MixedInstancesPolicy && mixedPolicy(input.MixedInstancesPolicy, group, cloud);
-    if (template && mixed) throw validationError('Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.');
+    if (template && mixed)
+      throw validationError(
+        'Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.',
+      );
     setReason(group, bounds, cloud);
     group.min = bounds.min;
     group.max = bounds.max;
@@ -75,15 +88,22 @@ export const updateAutoScalingGroup = operation({
 function newBounds(group: AutoScalingGroup, input: Input): { min: number; max: number; desired: number } {
   const min = input.MinSize ?? group.min;
   const max = input.MaxSize ?? group.max;
-  if (max < min) throw validationError(`Max bound, ${max}, must be greater than or equal to min bound, ${min}`);
+  if (max < min)
+    throw validationError(`Max bound, ${max}, must be greater than or equal to min bound, ${min}`);
   if (input.DesiredCapacity !== undefined && (input.DesiredCapacity < min || input.DesiredCapacity > max)) {
-    throw validationError(`Desired capacity:${input.DesiredCapacity} must be between the specified min size:${min} and max size:${max}`);
+    throw validationError(
+      `Desired capacity:${input.DesiredCapacity} must be between the specified min size:${min} and max size:${max}`,
+    );
   }
   // New bounds pull the desired capacity along when it is not given.
   return { min, max, desired: input.DesiredCapacity ?? Math.min(max, Math.max(min, group.desired)) };
 }
 
-function setReason(group: AutoScalingGroup, bounds: { min: number; max: number; desired: number }, cloud: CloudState): void {
+function setReason(
+  group: AutoScalingGroup,
+  bounds: { min: number; max: number; desired: number },
+  cloud: CloudState,
+): void {
   if (bounds.desired === group.desired) return;
   group.loop.reason = `At ${cloud.clock.isoSeconds()} a user request update of AutoScalingGroup constraints to min: ${bounds.min}, max: ${bounds.max}, desired: ${bounds.desired} changing the desired capacity from ${group.desired} to ${bounds.desired}.`;
 }
@@ -96,66 +116,102 @@ function applySettings(group: AutoScalingGroup, input: Input): void {
   group.capacityRebalance = input.CapacityRebalance ?? group.capacityRebalance;
   group.maxInstanceLifetimeSeconds = input.MaxInstanceLifetime ?? group.maxInstanceLifetimeSeconds;
   group.defaultInstanceWarmupSeconds = input.DefaultInstanceWarmup ?? group.defaultInstanceWarmupSeconds;
-  if (input.VPCZoneIdentifier !== undefined) group.subnetIds = input.VPCZoneIdentifier.split(',').filter((id) => id !== '');
+  if (input.VPCZoneIdentifier !== undefined)
+    group.subnetIds = input.VPCZoneIdentifier.split(',').filter((id) => id !== '');
 }
 
 /** Looks a template up as Auto Scaling does before it takes it over. */
 function checkedTemplate(input: TemplateInput, cloud: CloudState): TemplateReference {
   const template = cloud.templates.find(input.LaunchTemplateId ?? input.LaunchTemplateName ?? '');
   const bad = 'You must use a valid fully-formed launch template.';
-  if (!template) throw validationError(`${bad} The specified launch template, with ${templateWords(input)}, does not exist.`);
+  if (!template)
+    throw validationError(
+      `${bad} The specified launch template, with ${templateWords(input)}, does not exist.`,
+    );
   const version = input.Version ?? '$Default';
   const found = templateVersion(template, version);
-  if (!found) throw validationError(`${bad} Could not find the specified version ${version} for the launch template with ID ${template.id}.`);
+  if (!found)
+    throw validationError(
+      `${bad} Could not find the specified version ${version} for the launch template with ID ${template.id}.`,
+    );
   const image = resolveImage(found.data.ImageId, cloud);
   if (image.kind === 'refused') throw validationError(`${bad} ${image.message}`);
   return { id: template.id, name: template.name, version };
 }
 
 function templateWords(input: TemplateInput): string {
-  return input.LaunchTemplateId === undefined ? `template name ${input.LaunchTemplateName}` : `template ID ${input.LaunchTemplateId}`;
+  return input.LaunchTemplateId === undefined
+    ? `template name ${input.LaunchTemplateName}`
+    : `template ID ${input.LaunchTemplateId}`;
 }
 
-function mixedPolicy(input: NonNullable<Input['MixedInstancesPolicy']>, group: AutoScalingGroup, cloud: CloudState): MixedInstancesPolicy {
+function mixedPolicy(
+  input: NonNullable<Input['MixedInstancesPolicy']>,
+  group: AutoScalingGroup,
+  cloud: CloudState,
+): MixedInstancesPolicy {
   const given = input.LaunchTemplate?.LaunchTemplateSpecification;
   const template = given ? checkedTemplate(given, cloud) : (group.mixed?.template ?? group.template);
   if (!template) throw validationError('LaunchTemplateSpecification must be specified.');
   const overrides = (input.LaunchTemplate?.Overrides ?? []).map((override) => ({
     ...(override.InstanceType === undefined ? {} : { instanceType: override.InstanceType }),
     ...(override.WeightedCapacity === undefined ? {} : { weight: override.WeightedCapacity }),
-    ...(override.LaunchTemplateSpecification ? { template: checkedTemplate(override.LaunchTemplateSpecification, cloud) } : {}),
+    ...(override.LaunchTemplateSpecification
+      ? { template: checkedTemplate(override.LaunchTemplateSpecification, cloud) }
+      : {}),
   }));
-  const distribution = input.InstancesDistribution;
-  const before = group.mixed?.distribution;
   return {
     template,
     overrides: overrides.length > 0 ? overrides : (group.mixed?.overrides ?? []),
-    distribution: {
-      onDemandBaseCapacity: distribution?.OnDemandBaseCapacity ?? before?.onDemandBaseCapacity ?? 0,
-      onDemandPercentageAboveBase: distribution?.OnDemandPercentageAboveBaseCapacity ?? before?.onDemandPercentageAboveBase ?? 100,
-      spotAllocationStrategy: distribution?.SpotAllocationStrategy ?? before?.spotAllocationStrategy ?? 'lowest-price',
-      onDemandAllocationStrategy: distribution?.OnDemandAllocationStrategy ?? before?.onDemandAllocationStrategy ?? 'prioritized',
-    },
+    distribution: distributionOf(
+      input.InstancesDistribution,
+      group.mixed?.distribution ?? DEFAULT_DISTRIBUTION,
+    ),
+  };
+}
+
+function distributionOf(
+  given: NonNullable<Input['MixedInstancesPolicy']>['InstancesDistribution'],
+  before: MixedInstancesPolicy['distribution'],
+): MixedInstancesPolicy['distribution'] {
+  return {
+    onDemandBaseCapacity: given?.OnDemandBaseCapacity ?? before.onDemandBaseCapacity,
+    onDemandPercentageAboveBase:
+      given?.OnDemandPercentageAboveBaseCapacity ?? before.onDemandPercentageAboveBase,
+    spotAllocationStrategy: given?.SpotAllocationStrategy ?? before.spotAllocationStrategy,
+    onDemandAllocationStrategy: given?.OnDemandAllocationStrategy ?? before.onDemandAllocationStrategy,
   };
 }
 
 /** The condition keys that IAM's reference lists for this action. */
 function updateKeys(input: Input): ConditionKeys {
-  const specified = templatesNamed(input).map(({ Version }) => Version !== undefined && /^\d+$/.test(Version));
-  const types = (input.MixedInstancesPolicy?.LaunchTemplate?.Overrides ?? []).flatMap(({ InstanceType }) => InstanceType ?? []);
+  const specified = templatesNamed(input).map(
+    ({ Version }) => Version !== undefined && /^\d+$/.test(Version),
+  );
+  const types = (input.MixedInstancesPolicy?.LaunchTemplate?.Overrides ?? []).flatMap(
+    ({ InstanceType }) => InstanceType ?? [],
+  );
   return {
-    ...(specified.length > 0 ? { 'autoscaling:LaunchTemplateVersionSpecified': [String(specified.every(Boolean))] } : {}),
+    ...(specified.length > 0
+      ? { 'autoscaling:LaunchTemplateVersionSpecified': [String(specified.every(Boolean))] }
+      : {}),
     ...(types.length > 0 ? { 'autoscaling:InstanceTypes': types } : {}),
     ...(input.MinSize === undefined ? {} : { 'autoscaling:MinSize': [String(input.MinSize)] }),
     ...(input.MaxSize === undefined ? {} : { 'autoscaling:MaxSize': [String(input.MaxSize)] }),
-    ...(input.VPCZoneIdentifier === undefined ? {} : { 'autoscaling:VPCZoneIdentifiers': input.VPCZoneIdentifier.split(',') }),
+    ...(input.VPCZoneIdentifier === undefined
+      ? {}
+      : { 'autoscaling:VPCZoneIdentifiers': input.VPCZoneIdentifier.split(',') }),
   };
 }
 
 function templatesNamed(input: Input): readonly TemplateInput[] {
   const mixed = input.MixedInstancesPolicy?.LaunchTemplate;
-  const overrides = (mixed?.Overrides ?? []).flatMap(({ LaunchTemplateSpecification }) => LaunchTemplateSpecification ?? []);
-  return [input.LaunchTemplate, mixed?.LaunchTemplateSpecification, ...overrides].flatMap((template) => template ?? []);
+  const overrides = (mixed?.Overrides ?? []).flatMap(
+    ({ LaunchTemplateSpecification }) => LaunchTemplateSpecification ?? [],
+  );
+  return [input.LaunchTemplate, mixed?.LaunchTemplateSpecification, ...overrides].flatMap(
+    (template) => template ?? [],
+  );
 }
 
 /** Who names a template must be allowed to run instances from it: Auto Scaling tries with the caller's rights. */
@@ -163,9 +219,14 @@ function launchAuthorizations(input: Input, context: CallContext): readonly Auth
   return templatesNamed(input).flatMap((named) => {
     const template = context.cloud.templates.find(named.LaunchTemplateId ?? named.LaunchTemplateName ?? '');
     if (!template) return [];
-    const version = templateVersion(template, named.Version ?? '$Default') ?? templateVersion(template, String(latestVersion(template)));
+    const version =
+      templateVersion(template, named.Version ?? '$Default') ??
+      templateVersion(template, String(latestVersion(template)));
     const group = context.cloud.groups.get(input.AutoScalingGroupName);
-    const refusal = (): AwsError => new AwsError('AccessDenied', `You are not authorized to use launch template: ${template.id}`, 403);
-    return version ? [{ ...runInstancesAuthorization(context.cloud, template, version, group?.subnetIds ?? []), refusal }] : [];
+    const refusal = (): AwsError =>
+      new AwsError('AccessDenied', `You are not authorized to use launch template: ${template.id}`, 403);
+    return version
+      ? [{ ...runInstancesAuthorization(context.cloud, template, version, group?.subnetIds ?? []), refusal }]
+      : [];
   });
 }

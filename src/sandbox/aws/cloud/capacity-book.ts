@@ -22,7 +22,12 @@ export class CapacityBook {
   }
 
   #rule(zone: string, instanceType: string): string {
-    const rules = [key(zone, instanceType), key(zone, undefined), key(undefined, instanceType), key(undefined, undefined)];
+    const rules = [
+      key(zone, instanceType),
+      key(zone, undefined),
+      key(undefined, instanceType),
+      key(undefined, undefined),
+    ];
     return rules.find((rule) => this.#left.has(rule)) ?? '';
   }
 }

@@ -11,13 +11,28 @@ import { writeUserData } from './user-data.ts';
 
 /** What scenarios build an account with, and what they do to it later. One object each, good defaults. */
 export interface CloudBuilder extends GroupBuilder, EksBuilder, ElbBuilder {
-  addSubnet(subnet: { readonly zone: string; readonly cidr: string; readonly subnetId?: string; readonly heldByOthers?: number; readonly tags?: Readonly<Record<string, string>> }): Subnet;
+  addSubnet(subnet: {
+    readonly zone: string;
+    readonly cidr: string;
+    readonly subnetId?: string;
+    readonly heldByOthers?: number;
+    readonly tags?: Readonly<Record<string, string>>;
+  }): Subnet;
   /** An image that kubelets can boot, with EC2's facts of it; `imageId` is made up if left out. */
   addImage(image: ImageDraft): ImageTraits;
   addLaunchTemplate(template: LaunchTemplateDraft): LaunchTemplate;
   /** A new version as infrastructure code makes it: the newest one with some parameters changed. */
-  addLaunchTemplateVersion(version: { readonly template: string; readonly data: LaunchTemplateData; readonly description?: string; readonly makeDefault?: boolean }): LaunchTemplateVersion;
-  setParameter(parameter: { readonly name: string; readonly value: string; readonly type?: Parameter['type'] }): Parameter;
+  addLaunchTemplateVersion(version: {
+    readonly template: string;
+    readonly data: LaunchTemplateData;
+    readonly description?: string;
+    readonly makeDefault?: boolean;
+  }): LaunchTemplateVersion;
+  setParameter(parameter: {
+    readonly name: string;
+    readonly value: string;
+    readonly type?: Parameter['type'];
+  }): Parameter;
   /** Takes capacity away (`left: 0`) or gives it back (`left: Infinity`). */
   setCapacity(rule: { readonly zone?: string; readonly instanceType?: string; readonly left: number }): void;
   /** Somebody with EC2 rights terminates an instance, past its group. */
@@ -27,7 +42,10 @@ export interface CloudBuilder extends GroupBuilder, EksBuilder, ElbBuilder {
 }
 
 export type ImageDraft = Partial<ImageTraits> &
-  Partial<Omit<ImageFacts, 'tags'>> & { readonly name: string; readonly tags?: Readonly<Record<string, string>> };
+  Partial<Omit<ImageFacts, 'tags'>> & {
+    readonly name: string;
+    readonly tags?: Readonly<Record<string, string>>;
+  };
 
 export interface LaunchTemplateDraft {
   readonly name: string;
@@ -52,12 +70,17 @@ export function createBuilder(state: CloudState): CloudBuilder {
     ...createElbBuilder(state),
     addSubnet: (draft) => addSubnet(state, draft),
     addImage: (draft) => addImage(state, draft),
-    addLaunchTemplate: (draft) => state.templates.add({ ...draft, data: templateData(draft), createdBy: root }),
+    addLaunchTemplate: (draft) =>
+      state.templates.add({ ...draft, data: templateData(draft), createdBy: root }),
     addLaunchTemplateVersion(draft) {
       const template = state.templates.find(draft.template);
       if (!template) throw new Error(`there is no launch template ${draft.template}`);
       const data = { ...template.versions.at(-1)?.data, ...draft.data };
-      const version = state.templates.addVersion(template, { data, description: draft.description, createdBy: root });
+      const version = state.templates.addVersion(template, {
+        data,
+        description: draft.description,
+        createdBy: root,
+      });
       if (draft.makeDefault) template.defaultVersion = version.number;
       return version;
     },
@@ -112,7 +135,10 @@ function addImage(state: CloudState, draft: ImageDraft): ImageTraits {
     ...behaviour,
   };
   const facts = { state: imageState, ownerId, ownerAlias, deprecatedAt, shared, tags };
-  state.images.add(traits, Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)));
+  state.images.add(
+    traits,
+    Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)),
+  );
   return traits;
 }
 

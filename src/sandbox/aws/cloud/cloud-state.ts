@@ -32,6 +32,10 @@ export interface CloudState {
 }
 
 /** `arn:aws:<service>:<region>:<account>:<rest>` */
-export function arnOf(cloud: Pick<CloudState, 'region' | 'accountId'>, service: string, rest: string): string {
+export function arnOf(
+  cloud: Pick<CloudState, 'region' | 'accountId'>,
+  service: string,
+  rest: string,
+): string {
   return `arn:aws:${service}:${cloud.region}:${cloud.accountId}:${rest}`;
 }

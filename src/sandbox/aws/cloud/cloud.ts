@@ -62,7 +62,16 @@ function createState(options: CloudOptions): CloudState & Pick<Cloud, 'configure
   const targetGroups = new TargetGroupBook(clock, read);
   const launchWorld = { region, images, subnets, capacity, parameters };
   const instances = new InstanceBook({ ...launchWorld, clock, identities, settings: read });
-  const scaling = { clock, random: random.stream('scaling'), identities, instances, templates, subnets, targetGroups, settings: read };
+  const scaling = {
+    clock,
+    random: random.stream('scaling'),
+    identities,
+    instances,
+    templates,
+    subnets,
+    targetGroups,
+    settings: read,
+  };
   const groups = new GroupBook(scaling);
   return {
     ...launchWorld,
@@ -75,7 +84,7 @@ function createState(options: CloudOptions): CloudState & Pick<Cloud, 'configure
     targetGroups,
     eks: new EksBook(clock, identities),
     settings: read,
-    managedUpdates: { scaling: groups.world, drainNode: async (instanceId) => await drain(instanceId) },
+    managedUpdates: { scaling: groups.world, drainNode: (instanceId) => drain(instanceId) },
     configure: (changes) => {
       settings = { ...settings, ...changes };
     },

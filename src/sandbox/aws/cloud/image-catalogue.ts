@@ -27,7 +27,10 @@ export class ImageCatalogue {
     this.#book = book;
   }
 
-  add(traits: ImageTraits, facts: Partial<Omit<ImageFacts, 'tags'>> & { tags?: Readonly<Record<string, string>> } = {}): void {
+  add(
+    traits: ImageTraits,
+    facts: Partial<Omit<ImageFacts, 'tags'>> & { tags?: Readonly<Record<string, string>> } = {},
+  ): void {
     this.#book.set(traits.imageId, traits);
     this.#facts.set(traits.imageId, {
       state: facts.state ?? 'available',
@@ -65,7 +68,10 @@ export class ImageCatalogue {
       return { code: 'InvalidAMIID.NotFound', message: `The image id '[${imageId}]' does not exist` };
     }
     if (facts.state !== 'available') {
-      return { code: 'InvalidAMIID.Unavailable', message: `The image id '[${imageId}]' is no longer available` };
+      return {
+        code: 'InvalidAMIID.Unavailable',
+        message: `The image id '[${imageId}]' is no longer available`,
+      };
     }
     return undefined;
   }

@@ -59,11 +59,17 @@ export class InstanceBook implements MachineFeed {
   terminate(instance: Instance, by: 'user' | 'service'): void {
     if (instance.state === 'shutting-down' || instance.state === 'terminated') return;
     const { clock, settings } = this.#options;
-    const at = new Date(clock.now()).toISOString().replace('T', ' ').replace(/\.\d+Z$/, ' GMT');
+    const at = new Date(clock.now())
+      .toISOString()
+      .replace('T', ' ')
+      .replace(/\.\d+Z$/, ' GMT');
     instance.transitionReason = by === 'user' ? `User initiated (${at})` : `Service initiated (${at})`;
     instance.stateReason =
       by === 'user'
-        ? { code: 'Client.UserInitiatedShutdown', message: 'Client.UserInitiatedShutdown: User initiated shutdown' }
+        ? {
+            code: 'Client.UserInitiatedShutdown',
+            message: 'Client.UserInitiatedShutdown: User initiated shutdown',
+          }
         : { code: 'Server.ScheduledStop', message: 'Server.ScheduledStop: Stopped by the service' };
     this.#enter(instance, 'shutting-down');
     clock.after(settings().shuttingDownMs, () => this.#end(instance));
@@ -129,10 +135,30 @@ export class InstanceBook implements MachineFeed {
   }
 
   #machine(instance: Instance): Machine {
-    const { instanceId, zone, instanceType, imageId, privateIp, privateDnsName, nodeLabels, nodeTaints, launchedAt } =
-      instance;
+    const {
+      instanceId,
+      zone,
+      instanceType,
+      imageId,
+      privateIp,
+      privateDnsName,
+      nodeLabels,
+      nodeTaints,
+      launchedAt,
+    } = instance;
     const { region } = this.#options;
-    return { instanceId, region, zone, instanceType, imageId, privateIp, privateDnsName, nodeLabels, nodeTaints, launchedAt };
+    return {
+      instanceId,
+      region,
+      zone,
+      instanceType,
+      imageId,
+      privateIp,
+      privateDnsName,
+      nodeLabels,
+      nodeTaints,
+      launchedAt,
+    };
   }
 }
 

@@ -30,7 +30,13 @@ export class LaunchTemplateBook {
       createdBy: draft.createdBy,
       defaultVersion: 1,
       versions: [
-        { number: 1, description: draft.description, data: draft.data, createdAt, createdBy: draft.createdBy },
+        {
+          number: 1,
+          description: draft.description,
+          data: draft.data,
+          createdAt,
+          createdBy: draft.createdBy,
+        },
       ],
       tags: new Map(Object.entries(draft.tags ?? {})),
       tokens: new Map(),
@@ -41,7 +47,11 @@ export class LaunchTemplateBook {
 
   addVersion(
     template: LaunchTemplate,
-    draft: { readonly data: LaunchTemplateData; readonly description?: string | undefined; readonly createdBy: string },
+    draft: {
+      readonly data: LaunchTemplateData;
+      readonly description?: string | undefined;
+      readonly createdBy: string;
+    },
   ): LaunchTemplateVersion {
     const version = {
       number: latestVersion(template) + 1,

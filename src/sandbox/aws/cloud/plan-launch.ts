@@ -18,8 +18,18 @@ export interface LaunchWorld {
 /** The part of an instance that is settled before it gets an id. */
 export type InstanceTraits = Pick<
   Instance,
-  | 'imageId' | 'instanceType' | 'zone' | 'subnetId' | 'vpcId' | 'privateIp' | 'privateDnsName'
-  | 'template' | 'data' | 'nodeLabels' | 'nodeTaints' | 'tags'
+  | 'imageId'
+  | 'instanceType'
+  | 'zone'
+  | 'subnetId'
+  | 'vpcId'
+  | 'privateIp'
+  | 'privateDnsName'
+  | 'template'
+  | 'data'
+  | 'nodeLabels'
+  | 'nodeTaints'
+  | 'tags'
 >;
 
 export type LaunchPlan =
@@ -29,7 +39,8 @@ export type LaunchPlan =
 /** Looks whether EC2 would launch this, in EC2's order and words, and takes the capacity and the address if so. */
 export function planLaunch(request: LaunchRequest, world: LaunchWorld): LaunchPlan {
   const subnet = world.subnets.get(request.subnetId);
-  if (!subnet) return refused('InvalidSubnetID.NotFound', `The subnet ID '${request.subnetId}' does not exist`);
+  if (!subnet)
+    return refused('InvalidSubnetID.NotFound', `The subnet ID '${request.subnetId}' does not exist`);
   const image = resolveImage(request.data.ImageId, world);
   if (image.kind === 'refused') return image;
   const instanceType = request.instanceType ?? request.data.InstanceType ?? 'm6i.large';
@@ -64,8 +75,12 @@ export type ImageResolution =
   | { readonly kind: 'refused'; readonly code: string; readonly message: string };
 
 /** An image id, or `resolve:ssm:/path` (with `:version`) looked up now. */
-export function resolveImage(wanted: string | undefined, world: Pick<LaunchWorld, 'images' | 'parameters'>): ImageResolution {
-  if (wanted === undefined) return refused('MissingParameter', 'The request must contain the parameter ImageId');
+export function resolveImage(
+  wanted: string | undefined,
+  world: Pick<LaunchWorld, 'images' | 'parameters'>,
+): ImageResolution {
+  if (wanted === undefined)
+    return refused('MissingParameter', 'The request must contain the parameter ImageId');
   const [, name, version] = /^resolve:ssm:([^:]+)(?::(\d+))?$/.exec(wanted) ?? [];
   if (name === undefined) return knownImage(wanted, world);
   const parameter = world.parameters.get(name, version === undefined ? undefined : Number(version));
@@ -102,7 +117,9 @@ export function architectureOf(instanceType: string): 'x86_64' | 'arm64' {
 }
 
 function noCapacity(instanceType: string, zone: string, world: LaunchWorld): LaunchPlan {
-  const others = world.subnets.zones().filter((other) => other !== zone && world.capacity.has(other, instanceType));
+  const others = world.subnets
+    .zones()
+    .filter((other) => other !== zone && world.capacity.has(other, instanceType));
   const elsewhere =
     others.length > 0
       ? ` You can currently get ${instanceType} capacity by not specifying an Availability Zone in your request or choosing ${others.join(', ')}.`

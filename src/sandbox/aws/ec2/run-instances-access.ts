@@ -25,8 +25,13 @@ export function runInstancesAuthorization(
     { arn: arnOf(cloud, 'ec2', 'instance/*'), keys: { ...keys(true), 'ec2:InstanceType': [instanceType] } },
     { arn: arnOf(cloud, 'ec2', 'network-interface/*'), keys: keys(true) },
     { arn: arnOf(cloud, 'ec2', 'volume/*'), keys: keys(true) },
-    ...(image.kind === 'image' ? [{ arn: `arn:aws:ec2:${cloud.region}::image/${image.imageId}`, keys: keys(true) }] : []),
-    ...(version.data.SecurityGroupIds ?? []).map((id) => ({ arn: arnOf(cloud, 'ec2', `security-group/${id}`), keys: keys(true) })),
+    ...(image.kind === 'image'
+      ? [{ arn: `arn:aws:ec2:${cloud.region}::image/${image.imageId}`, keys: keys(true) }]
+      : []),
+    ...(version.data.SecurityGroupIds ?? []).map((id) => ({
+      arn: arnOf(cloud, 'ec2', `security-group/${id}`),
+      keys: keys(true),
+    })),
     // The group chooses the subnet, not the template. One of its subnets is tried.
     ...subnetIds.slice(0, 1).map((id) => ({ arn: arnOf(cloud, 'ec2', `subnet/${id}`), keys: keys(false) })),
   ];

@@ -65,7 +65,10 @@ export interface FargateProfile {
   readonly createdAt: number;
   readonly status: 'CREATING' | 'ACTIVE' | 'DELETING';
   readonly subnetIds: readonly string[];
-  readonly selectors: readonly { readonly namespace: string; readonly labels: Readonly<Record<string, string>> }[];
+  readonly selectors: readonly {
+    readonly namespace: string;
+    readonly labels: Readonly<Record<string, string>>;
+  }[];
 }
 
 export interface EksUpdate {
@@ -76,7 +79,11 @@ export interface EksUpdate {
   readonly createdAt: number;
   readonly params: readonly { readonly type: string; readonly value: string }[];
   status: 'InProgress' | 'Failed' | 'Cancelled' | 'Successful';
-  readonly errors: { readonly errorCode: string; readonly errorMessage: string; readonly resourceIds: readonly string[] }[];
+  readonly errors: {
+    readonly errorCode: string;
+    readonly errorMessage: string;
+    readonly resourceIds: readonly string[];
+  }[];
   readonly token: string | undefined;
 }
 
@@ -106,7 +113,11 @@ export class EksBook {
   /** Records an update that begins now. */
   beginUpdate(
     cluster: EksCluster,
-    draft: Pick<EksUpdate, 'type' | 'params'> & { nodegroup?: string; addon?: string; token?: string | undefined },
+    draft: Pick<EksUpdate, 'type' | 'params'> & {
+      nodegroup?: string;
+      addon?: string;
+      token?: string | undefined;
+    },
   ): EksUpdate {
     const update: EksUpdate = {
       id: this.#identities.uuid(),

@@ -1,16 +1,39 @@
 import { arnOf, type CloudState } from '../cloud/cloud-state.ts';
 import { writeUserData } from '../cloud/user-data.ts';
+import type { AutoScalingGroup } from '../scaling/group.ts';
 import { createGroupBuilder } from '../scaling/group-builder.ts';
-import type { AccessEntry, EksCluster, EksUpdate, FargateProfile, HealthIssue, Nodegroup } from './eks-book.ts';
+import type {
+  AccessEntry,
+  EksCluster,
+  EksUpdate,
+  FargateProfile,
+  HealthIssue,
+  Nodegroup,
+} from './eks-book.ts';
 
 export interface EksBuilder {
   addCluster(cluster: ClusterDraft): EksCluster;
   /** Who an IAM user or role is inside the cluster. Assumed-role sessions are found by their role. */
-  addAccessEntry(entry: { readonly cluster: string; readonly principalArn: string; readonly username?: string; readonly groups?: readonly string[] }): AccessEntry;
+  addAccessEntry(entry: {
+    readonly cluster: string;
+    readonly principalArn: string;
+    readonly username?: string;
+    readonly groups?: readonly string[];
+  }): AccessEntry;
   addManagedNodegroup(nodegroup: NodegroupDraft): Nodegroup;
-  addFargateProfile(profile: { readonly cluster: string; readonly name: string; readonly namespace: string; readonly labels?: Readonly<Record<string, string>> }): FargateProfile;
+  addFargateProfile(profile: {
+    readonly cluster: string;
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  }): FargateProfile;
   /** An update that somebody else has begun and that stays as it is. */
-  addUpdate(update: { readonly cluster: string; readonly nodegroup?: string; readonly addon?: string; readonly status?: EksUpdate['status'] }): EksUpdate;
+  addUpdate(update: {
+    readonly cluster: string;
+    readonly nodegroup?: string;
+    readonly addon?: string;
+    readonly status?: EksUpdate['status'];
+  }): EksUpdate;
   addHealthIssue(issue: { readonly cluster: string; readonly nodegroup?: string } & HealthIssue): void;
 }
 
@@ -76,7 +99,10 @@ export function createEksBuilder(state: CloudState): EksBuilder {
     addUpdate(draft) {
       const cluster = clusterNamed(state, draft.cluster);
       const { nodegroup, addon } = draft;
-      const scope = { ...(nodegroup === undefined ? {} : { nodegroup }), ...(addon === undefined ? {} : { addon }) };
+      const scope = {
+        ...(nodegroup === undefined ? {} : { nodegroup }),
+        ...(addon === undefined ? {} : { addon }),
+      };
       const type = draft.addon === undefined ? 'VersionUpdate' : 'AddonUpdate';
       const update = state.eks.beginUpdate(cluster, { type, params: [], ...scope });
       update.status = draft.status ?? 'InProgress';
@@ -101,7 +127,9 @@ function addCluster(state: CloudState, draft: ClusterDraft): EksCluster {
     version: draft.version ?? '1.32',
     platformVersion: 'eks.9',
     endpoint: draft.endpoint,
-    certificateAuthority: isPem ? Buffer.from(draft.certificateAuthority).toString('base64') : draft.certificateAuthority,
+    certificateAuthority: isPem
+      ? Buffer.from(draft.certificateAuthority).toString('base64')
+      : draft.certificateAuthority,
     status: draft.status ?? 'ACTIVE',
     authenticationMode: 'API',
     subnetIds: state.subnets.all().map(({ subnetId }) => subnetId),
@@ -120,29 +148,7 @@ function addCluster(state: CloudState, draft: ClusterDraft): EksCluster {
 function addNodegroup(state: CloudState, draft: NodegroupDraft): Nodegroup {
   const cluster = clusterNamed(state, draft.cluster);
   const id = state.identities.uuid();
-  const labels = { 'eks.amazonaws.com/nodegroup': draft.name, 'eks.amazonaws.com/nodegroup-image': draft.imageId, ...draft.labels };
-  const template = state.templates.add({
-    name: `eks-${id}`,
-    createdBy: `arn:aws:sts::${state.accountId}:assumed-role/AWSServiceRoleForAmazonEKSNodegroup/EKS`,
-    data: {
-      ImageId: draft.imageId,
-      InstanceType: draft.instanceType ?? 'm6i.large',
-      UserData: writeUserData({ labels, taints: [] }, cluster.name),
-    },
-    tags: { 'eks:cluster-name': cluster.name, 'eks:nodegroup-name': draft.name },
-  });
-  const desired = draft.desired ?? 2;
-  const group = createGroupBuilder(state).addAutoScalingGroup({
-    name: `eks-${draft.name}-${id}`,
-    launchTemplate: template.id,
-    version: '1',
-    desired,
-    min: draft.min ?? 1,
-    max: draft.max ?? desired * 2,
-    cluster: cluster.name,
-    tags: { 'eks:cluster-name': cluster.name, 'eks:nodegroup-name': draft.name },
-    ...(draft.runningForMs === undefined ? {} : { runningForMs: draft.runningForMs }),
-  });
+  const group = addGroupOf(state, cluster, draft, id);
   const createdAt = state.clock.now() - THIRTY_DAYS_MS;
   const nodegroup: Nodegroup = {
     name: draft.name,
@@ -166,6 +172,42 @@ function addNodegroup(state: CloudState, draft: NodegroupDraft): Nodegroup {
   };
   cluster.nodegroups.set(nodegroup.name, nodegroup);
   return nodegroup;
+}
+
+/** The Auto Scaling group and the launch template that EKS makes for a node group. */
+function addGroupOf(
+  state: CloudState,
+  cluster: EksCluster,
+  draft: NodegroupDraft,
+  id: string,
+): AutoScalingGroup {
+  const labels = {
+    'eks.amazonaws.com/nodegroup': draft.name,
+    'eks.amazonaws.com/nodegroup-image': draft.imageId,
+    ...draft.labels,
+  };
+  const template = state.templates.add({
+    name: `eks-${id}`,
+    createdBy: `arn:aws:sts::${state.accountId}:assumed-role/AWSServiceRoleForAmazonEKSNodegroup/EKS`,
+    data: {
+      ImageId: draft.imageId,
+      InstanceType: draft.instanceType ?? 'm6i.large',
+      UserData: writeUserData({ labels, taints: [] }, cluster.name),
+    },
+    tags: { 'eks:cluster-name': cluster.name, 'eks:nodegroup-name': draft.name },
+  });
+  const desired = draft.desired ?? 2;
+  return createGroupBuilder(state).addAutoScalingGroup({
+    name: `eks-${draft.name}-${id}`,
+    launchTemplate: template.id,
+    version: '1',
+    desired,
+    min: draft.min ?? 1,
+    max: draft.max ?? desired * 2,
+    cluster: cluster.name,
+    tags: { 'eks:cluster-name': cluster.name, 'eks:nodegroup-name': draft.name },
+    ...(draft.runningForMs === undefined ? {} : { runningForMs: draft.runningForMs }),
+  });
 }
 
 /** As EKS makes them: the ARN itself for a user, the assumed-role form with its session for a role. */

@@ -37,12 +37,23 @@ export async function runManagedUpdate(job: ManagedUpdate, host: ManagedUpdateHo
   const old = countedMembers(group);
   nodegroup.status = 'UPDATING';
   const grown = await scaleUp(job, host);
-  if (!grown) return fail(job, before, 'NodeCreationFailure', 'Couldn\'t proceed with upgrade process as new nodes are not joining node group');
+  if (!grown)
+    return fail(
+      job,
+      before,
+      'NodeCreationFailure',
+      "Couldn't proceed with upgrade process as new nodes are not joining node group",
+    );
   for (const member of old) {
     if (!group.members.has(member.instanceId)) continue;
     const drained = await host.drainNode(member.instanceId);
     if (!drained && !job.force) {
-      return fail(job, before, 'PodEvictionFailure', `Reached max retries while trying to evict pods from nodes in node group ${nodegroup.name}`);
+      return fail(
+        job,
+        before,
+        'PodEvictionFailure',
+        `Reached max retries while trying to evict pods from nodes in node group ${nodegroup.name}`,
+      );
     }
     await host.scaling.clock.sleep(AFTER_DRAIN_MS);
     await replace(member, job, host, before.desired);
@@ -59,32 +70,56 @@ async function scaleUp(job: ManagedUpdate, host: ManagedUpdateHost): Promise<boo
   const { group, nodegroup } = job;
   const { scaling } = host;
   if (nodegroup.updateStrategy === 'MINIMAL') return true;
-  const extra = Math.max(2 * new Set(countedMembers(group).map(({ zone }) => zone)).size, nodegroup.maxUnavailable);
+  const extra = Math.max(
+    2 * new Set(countedMembers(group).map(({ zone }) => zone)).size,
+    nodegroup.maxUnavailable,
+  );
   group.desired += extra;
   group.max = Math.max(group.max, group.desired);
   scaling.wake(group);
   const deadline = scaling.clock.now() + SCALE_UP_LIMIT_MS;
   while (scaling.clock.now() < deadline) {
     await scaling.clock.sleep(LOOK_MS);
-    if (countedMembers(group).filter(({ lifecycleState }) => lifecycleState === 'InService').length >= group.desired) return true;
+    if (
+      countedMembers(group).filter(({ lifecycleState }) => lifecycleState === 'InService').length >=
+      group.desired
+    )
+      return true;
   }
   return false;
 }
 
-async function replace(member: Member, job: ManagedUpdate, host: ManagedUpdateHost, floor: number): Promise<void> {
+async function replace(
+  member: Member,
+  job: ManagedUpdate,
+  host: ManagedUpdateHost,
+  floor: number,
+): Promise<void> {
   const { group } = job;
   const { scaling } = host;
   if (group.desired > floor) group.desired -= 1;
-  terminateMember(group, member, scaling, `instance ${member.instanceId} was taken out of service in response to a user request.`);
+  terminateMember(
+    group,
+    member,
+    scaling,
+    `instance ${member.instanceId} was taken out of service in response to a user request.`,
+  );
   const deadline = scaling.clock.now() + SCALE_UP_LIMIT_MS;
   while (scaling.clock.now() < deadline) {
     await scaling.clock.sleep(LOOK_MS);
-    const serving = countedMembers(group).filter(({ lifecycleState }) => lifecycleState === 'InService').length;
+    const serving = countedMembers(group).filter(
+      ({ lifecycleState }) => lifecycleState === 'InService',
+    ).length;
     if (!group.members.has(member.instanceId) && serving >= group.desired) return;
   }
 }
 
-function fail(job: ManagedUpdate, before: { desired: number; max: number }, errorCode: string, errorMessage: string): void {
+function fail(
+  job: ManagedUpdate,
+  before: { desired: number; max: number },
+  errorCode: string,
+  errorMessage: string,
+): void {
   job.update.status = 'Failed';
   job.update.errors.push({ errorCode, errorMessage, resourceIds: [job.nodegroup.name] });
   job.nodegroup.status = 'ACTIVE';

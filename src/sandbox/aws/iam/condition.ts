@@ -13,7 +13,10 @@ interface Operator {
 const OPERATORS: ReadonlyMap<string, Operator> = new Map(
   Object.entries<[Compare, string?]>({
     StringEquals: [(given, wanted) => given === wanted, 'StringNotEquals'],
-    StringEqualsIgnoreCase: [(given, wanted) => given.toLowerCase() === wanted.toLowerCase(), 'StringNotEqualsIgnoreCase'],
+    StringEqualsIgnoreCase: [
+      (given, wanted) => given.toLowerCase() === wanted.toLowerCase(),
+      'StringNotEqualsIgnoreCase',
+    ],
     StringLike: [(given, wanted) => matchesWildcard(wanted, given), 'StringNotLike'],
     ArnLike: [(given, wanted) => matchesArn(wanted, given), 'ArnNotLike'],
     ArnEquals: [(given, wanted) => matchesArn(wanted, given), 'ArnNotEquals'],
@@ -38,7 +41,9 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map(
 export function conditionsHold(condition: PolicyStatement['Condition'], keys: ConditionKeys): boolean {
   const given = new Map(Object.entries(keys).map(([name, values]) => [name.toLowerCase(), values]));
   return Object.entries(condition ?? {}).every(([operator, operands]) =>
-    Object.entries(operands).every(([key, wanted]) => holds(operator, given.get(key.toLowerCase()), operandTexts(wanted, given))),
+    Object.entries(operands).every(([key, wanted]) =>
+      holds(operator, given.get(key.toLowerCase()), operandTexts(wanted, given)),
+    ),
   );
 }
 
@@ -50,19 +55,27 @@ export function substitute(text: string, keys: ReadonlyMap<string, readonly stri
   });
 }
 
-function operandTexts(wanted: ConditionOperand, keys: ReadonlyMap<string, readonly string[]>): readonly string[] {
+function operandTexts(
+  wanted: ConditionOperand,
+  keys: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
   return asList<string | number | boolean>(wanted).map((value) => substitute(String(value), keys));
 }
 
 function holds(name: string, given: readonly string[] | undefined, wanted: readonly string[]): boolean {
   const [, set, base, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(name) ?? [];
-  if (base === 'Null') return wanted.some((text) => (text.toLowerCase() === 'true') === (given === undefined));
+  if (base === 'Null')
+    return wanted.some((text) => (text.toLowerCase() === 'true') === (given === undefined));
   const operator = OPERATORS.get(base ?? '');
-  if (!operator) throw new Error(`the policy uses the condition operator ${name}, which this evaluator does not know`);
-  if (given === undefined || given.length === 0) return ifExists !== undefined || set === 'ForAllValues' || (operator.negated && set === undefined);
+  if (!operator)
+    throw new Error(`the policy uses the condition operator ${name}, which this evaluator does not know`);
+  if (given === undefined || given.length === 0)
+    return ifExists !== undefined || set === 'ForAllValues' || (operator.negated && set === undefined);
   const accepts = (value: string): boolean => {
     const hit = wanted.some((text) => operator.compare(value, text));
     return operator.negated ? !hit : hit;
   };
-  return set === 'ForAllValues' || (set === undefined && operator.negated) ? given.every(accepts) : given.some(accepts);
+  return set === 'ForAllValues' || (set === undefined && operator.negated)
+    ? given.every(accepts)
+    : given.some(accepts);
 }

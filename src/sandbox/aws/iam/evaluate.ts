@@ -18,7 +18,11 @@ export type Decision =
  * IAM's rule for identity policies: a Deny that matches wins, else an Allow that matches is needed, for every resource
  * of the call. `common` holds the keys that every request has (aws:RequestedRegion, aws:username …).
  */
-export function evaluate(policies: readonly PolicyDocument[], wanted: Authorization, common: ConditionKeys): Decision {
+export function evaluate(
+  policies: readonly PolicyDocument[],
+  wanted: Authorization,
+  common: ConditionKeys,
+): Decision {
   const allowedBy: StatementPlace[] = [];
   for (const resource of wanted.resources) {
     const keys = requestKeys(wanted, resource, common);
@@ -45,8 +49,12 @@ function matchingStatements(
   return policies.flatMap((document, policy) =>
     statementsOf(document).flatMap((statement, index): Matching[] => {
       const matches =
-        actionMatches(statement, action) && resourceMatches(statement, arn, keys) && conditionsHold(statement.Condition, keys);
-      return matches ? [{ effect: statement.Effect, place: { policy, statement: index, sid: statement.Sid } }] : [];
+        actionMatches(statement, action) &&
+        resourceMatches(statement, arn, keys) &&
+        conditionsHold(statement.Condition, keys);
+      return matches
+        ? [{ effect: statement.Effect, place: { policy, statement: index, sid: statement.Sid } }]
+        : [];
     }),
   );
 }
@@ -65,14 +73,19 @@ function actionMatches(statement: PolicyStatement, action: string): boolean {
 function resourceMatches(statement: PolicyStatement, arn: string, keys: ConditionKeys): boolean {
   const given = new Map(Object.entries(keys).map(([name, values]) => [name.toLowerCase(), values]));
   // An action without resources is granted by Resource "*" alone.
-  const covers = (pattern: string): boolean => (arn === '*' ? pattern === '*' : matchesArn(substitute(pattern, given), arn));
+  const covers = (pattern: string): boolean =>
+    arn === '*' ? pattern === '*' : matchesArn(substitute(pattern, given), arn);
   if (statement.NotResource !== undefined) return !asList(statement.NotResource).some(covers);
   return asList(statement.Resource).some(covers);
 }
 
-function requestKeys(wanted: Authorization, resource: AuthorizedResource, common: ConditionKeys): ConditionKeys {
+function requestKeys(
+  wanted: Authorization,
+  resource: AuthorizedResource,
+  common: ConditionKeys,
+): ConditionKeys {
   const prefix = wanted.action.split(':')[0] ?? '';
-  const tags = Object.entries(resource.tags ?? {}).flatMap(([key, value]) => [
+  const tags = Object.entries(resource.tags ?? {}).flatMap(([key, value]): [string, readonly string[]][] => [
     [`aws:ResourceTag/${key}`, [value]],
     [`${prefix}:ResourceTag/${key}`, [value]],
   ]);

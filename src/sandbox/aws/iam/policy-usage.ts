@@ -12,7 +12,9 @@ export class PolicyUsage {
   #used = new Map<string, Map<string, { place: StatementPlace; action: string; times: number }>>();
 
   record(principalArn: string, action: string, places: readonly StatementPlace[]): void {
-    const byGrant = this.#used.get(principalArn) ?? new Map<string, { place: StatementPlace; action: string; times: number }>();
+    const byGrant =
+      this.#used.get(principalArn) ??
+      new Map<string, { place: StatementPlace; action: string; times: number }>();
     this.#used.set(principalArn, byGrant);
     for (const place of places) {
       const key = `${place.policy}/${place.statement}/${action}`;
@@ -22,7 +24,11 @@ export class PolicyUsage {
 
   /** What was allowed to a principal, by which statement, how often. */
   usedBy(principalArn: string): readonly (Grant & { readonly times: number })[] {
-    return [...(this.#used.get(principalArn)?.values() ?? [])].map(({ place, action, times }) => ({ ...place, action, times }));
+    return [...(this.#used.get(principalArn)?.values() ?? [])].map(({ place, action, times }) => ({
+      ...place,
+      action,
+      times,
+    }));
   }
 
   /** The grants of a principal's policies that never allowed a call. */
@@ -47,7 +53,12 @@ function grantsOf(principal: Principal): readonly Grant[] {
     statementsOf(document).flatMap((statement, index) =>
       statement.Effect === 'Deny'
         ? []
-        : asList(statement.Action).map((action) => ({ policy, statement: index, sid: statement.Sid, action })),
+        : asList(statement.Action).map((action) => ({
+            policy,
+            statement: index,
+            sid: statement.Sid,
+            action,
+          })),
     ),
   );
 }

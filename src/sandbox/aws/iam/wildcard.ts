@@ -5,7 +5,10 @@ export function matchesWildcard(pattern: string, value: string, ignoreCase = fal
   const key = `${ignoreCase ? 'i' : ''}:${pattern}`;
   let expression = compiled.get(key);
   if (!expression) {
-    const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*').replaceAll('?', '.');
+    const escaped = pattern
+      .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.');
     expression = new RegExp(`^${escaped}$`, ignoreCase ? 'is' : 's');
     compiled.set(key, expression);
   }
@@ -26,5 +29,7 @@ export function matchesArn(pattern: string, arn: string): boolean {
 
 function arnParts(arn: string): readonly string[] {
   const parts = arn.split(':');
-  return parts.length < ARN_PARTS ? parts : [...parts.slice(0, ARN_PARTS - 1), parts.slice(ARN_PARTS - 1).join(':')];
+  return parts.length < ARN_PARTS
+    ? parts
+    : [...parts.slice(0, ARN_PARTS - 1), parts.slice(ARN_PARTS - 1).join(':')];
 }

@@ -58,7 +58,7 @@ export function activityInProgress(group: AutoScalingGroup): Activity | undefine
 /** "an instance was started …, increasing the capacity from 2 to 3." */
 export function growing(group: AutoScalingGroup, counted: number, wanted: number): string {
   const why = group.loop.rebalancing
-    ? 'an instance was launched to aid in balancing the group\'s zones'
+    ? "an instance was launched to aid in balancing the group's zones"
     : 'an instance was started in response to a difference between desired and actual capacity';
   return `${why}, increasing the capacity from ${counted} to ${wanted}.`;
 }

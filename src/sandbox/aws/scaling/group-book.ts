@@ -28,7 +28,8 @@ export class GroupBook {
   }
 
   add(group: AutoScalingGroup): void {
-    if (this.#groups.has(group.name)) throw new Error(`there is already an Auto Scaling group named ${group.name}`);
+    if (this.#groups.has(group.name))
+      throw new Error(`there is already an Auto Scaling group named ${group.name}`);
     this.#groups.set(group.name, group);
     this.wake(group);
   }
@@ -76,12 +77,14 @@ export class GroupBook {
   #onState(instance: Instance): void {
     const found = this.memberOf(instance.instanceId);
     if (!found) {
-      if (instance.state === 'terminated') for (const group of this.all()) group.warmPool?.members.delete(instance.instanceId);
+      if (instance.state === 'terminated')
+        for (const group of this.all()) group.warmPool?.members.delete(instance.instanceId);
       return;
     }
     const { group, member } = found;
     if (instance.state === 'running') memberRuns(group, member, this.#world);
     // An instance that somebody else terminated is only found by the next health check.
-    if (instance.state === 'terminated' && member.lifecycleState.startsWith('Terminating')) memberGone(group, member, this.#world);
+    if (instance.state === 'terminated' && member.lifecycleState.startsWith('Terminating'))
+      memberGone(group, member, this.#world);
   }
 }

@@ -1,18 +1,39 @@
 import { arnOf, type CloudState } from '../cloud/cloud-state.ts';
 import type { TemplateReference } from '../cloud/launch-template.ts';
-import type { AutoScalingGroup, LifecycleHook, MixedInstancesPolicy, ScalingPolicy, ScalingProcess, ScheduledAction } from './group.ts';
+import { DEFAULT_DISTRIBUTION } from './group.ts';
+import type {
+  AutoScalingGroup,
+  LifecycleHook,
+  MixedInstancesPolicy,
+  ScalingPolicy,
+  ScalingProcess,
+  ScheduledAction,
+} from './group.ts';
 import { populateGroup } from './populate.ts';
 import { runScheduledAction } from './scheduled-actions.ts';
 import { fillWarmPool } from './warm-pool.ts';
 
 export interface GroupBuilder {
   addAutoScalingGroup(group: GroupDraft): AutoScalingGroup;
-  addLifecycleHook(hook: { readonly group: string; readonly name: string; readonly transition: 'launching' | 'terminating'; readonly heartbeatSeconds?: number; readonly defaultResult?: 'CONTINUE' | 'ABANDON' }): LifecycleHook;
+  addLifecycleHook(hook: {
+    readonly group: string;
+    readonly name: string;
+    readonly transition: 'launching' | 'terminating';
+    readonly heartbeatSeconds?: number;
+    readonly defaultResult?: 'CONTINUE' | 'ABANDON';
+  }): LifecycleHook;
   /** A warm pool of stopped instances, filled at once from the template as it is now. */
-  addWarmPool(pool: { readonly group: string; readonly minSize: number; readonly maxPrepared?: number; readonly reuseOnScaleIn?: boolean }): void;
+  addWarmPool(pool: {
+    readonly group: string;
+    readonly minSize: number;
+    readonly maxPrepared?: number;
+    readonly reuseOnScaleIn?: boolean;
+  }): void;
   addScalingPolicy(policy: { readonly group: string } & Partial<ScalingPolicy>): void;
   /** An action with a start runs then, once; a recurrence is described and never runs. */
-  addScheduledAction(action: { readonly group: string; readonly name: string } & Partial<Omit<ScheduledAction, 'name'>>): void;
+  addScheduledAction(
+    action: { readonly group: string; readonly name: string } & Partial<Omit<ScheduledAction, 'name'>>,
+  ): void;
 }
 
 export interface GroupDraft {
@@ -48,42 +69,65 @@ export function createGroupBuilder(state: CloudState): GroupBuilder {
     addLifecycleHook(draft) {
       const hook: LifecycleHook = {
         name: draft.name,
-        transition: draft.transition === 'launching' ? 'autoscaling:EC2_INSTANCE_LAUNCHING' : 'autoscaling:EC2_INSTANCE_TERMINATING',
+        transition:
+          draft.transition === 'launching'
+            ? 'autoscaling:EC2_INSTANCE_LAUNCHING'
+            : 'autoscaling:EC2_INSTANCE_TERMINATING',
         heartbeatSeconds: draft.heartbeatSeconds ?? 3600,
         defaultResult: draft.defaultResult ?? 'ABANDON',
       };
       groupNamed(state, draft.group).hooks.set(hook.name, hook);
       return hook;
     },
-    addWarmPool(draft) {
-      const group = groupNamed(state, draft.group);
-      group.warmPool = {
-        minSize: draft.minSize,
-        maxPrepared: draft.maxPrepared,
-        poolState: 'Stopped',
-        reuseOnScaleIn: draft.reuseOnScaleIn ?? false,
-        members: new Map(),
-      };
-      fillWarmPool(group, state.groups.world);
-    },
+    addWarmPool: (draft) => addWarmPool(state, draft),
     addScalingPolicy({ group, ...policy }) {
-      const defaults = { name: 'cpu-50', type: 'TargetTrackingScaling' as const, metric: 'ASGAverageCPUUtilization', targetValue: 50, enabled: true };
+      const defaults = {
+        name: 'cpu-50',
+        type: 'TargetTrackingScaling' as const,
+        metric: 'ASGAverageCPUUtilization',
+        targetValue: 50,
+        enabled: true,
+      };
       groupNamed(state, group).policies.push({ ...defaults, ...policy });
     },
     addScheduledAction({ group: name, ...draft }) {
       const group = groupNamed(state, name);
-      const empty = { startAt: undefined, recurrence: undefined, timeZone: undefined, min: undefined, max: undefined, desired: undefined };
+      const empty = {
+        startAt: undefined,
+        recurrence: undefined,
+        timeZone: undefined,
+        min: undefined,
+        max: undefined,
+        desired: undefined,
+      };
       const action: ScheduledAction = { ...empty, ...draft };
       group.scheduledActions.push(action);
-      if (action.startAt !== undefined) state.clock.at(action.startAt, () => runScheduledAction(group, action, state.groups.world));
+      if (action.startAt !== undefined)
+        state.clock.at(action.startAt, () => runScheduledAction(group, action, state.groups.world));
     },
   };
+}
+
+function addWarmPool(state: CloudState, draft: Parameters<GroupBuilder['addWarmPool']>[0]): void {
+  const group = groupNamed(state, draft.group);
+  group.warmPool = {
+    minSize: draft.minSize,
+    maxPrepared: draft.maxPrepared,
+    poolState: 'Stopped',
+    reuseOnScaleIn: draft.reuseOnScaleIn ?? false,
+    members: new Map(),
+  };
+  fillWarmPool(group, state.groups.world);
 }
 
 function addGroup(state: CloudState, draft: GroupDraft): AutoScalingGroup {
   const template = state.templates.find(draft.launchTemplate);
   if (!template) throw new Error(`there is no launch template ${draft.launchTemplate}`);
-  const reference: TemplateReference = { id: template.id, name: template.name, version: draft.version ?? '$Default' };
+  const reference: TemplateReference = {
+    id: template.id,
+    name: template.name,
+    version: draft.version ?? '$Default',
+  };
   const desired = draft.desired ?? draft.min ?? 0;
   const group: AutoScalingGroup = {
     ...groupDefaults(state, draft),
@@ -92,11 +136,16 @@ function addGroup(state: CloudState, draft: GroupDraft): AutoScalingGroup {
     desired,
     subnetIds: draft.subnetIds ?? state.subnets.all().map(({ subnetId }) => subnetId),
     template: draft.overrides ? undefined : reference,
-    mixed: draft.overrides && mixedPolicy(reference, draft.overrides),
+    mixed: draft.overrides && {
+      template: reference,
+      overrides: draft.overrides,
+      distribution: DEFAULT_DISTRIBUTION,
+    },
     tags: new Map(Object.entries(groupTags(draft)).map(([key, value]) => [key, { value, propagate: true }])),
     suspended: new Map((draft.suspended ?? []).map((process) => [process, userSuspended(state)])),
   };
-  if (draft.runningForMs !== false) populateGroup(group, state.groups.world, state.clock.now() - (draft.runningForMs ?? TEN_DAYS_MS));
+  if (draft.runningForMs !== false)
+    populateGroup(group, state.groups.world, state.clock.now() - (draft.runningForMs ?? TEN_DAYS_MS));
   state.groups.add(group);
   return group;
 }
@@ -109,10 +158,17 @@ export function userSuspended(state: Pick<CloudState, 'clock'>): string {
 function groupDefaults(
   state: CloudState,
   draft: GroupDraft,
-): Omit<AutoScalingGroup, 'min' | 'max' | 'desired' | 'subnetIds' | 'template' | 'mixed' | 'tags' | 'suspended'> {
+): Omit<
+  AutoScalingGroup,
+  'min' | 'max' | 'desired' | 'subnetIds' | 'template' | 'mixed' | 'tags' | 'suspended'
+> {
   return {
     name: draft.name,
-    arn: arnOf(state, 'autoscaling', `autoScalingGroup:${state.identities.uuid()}:autoScalingGroupName/${draft.name}`),
+    arn: arnOf(
+      state,
+      'autoscaling',
+      `autoScalingGroup:${state.identities.uuid()}:autoScalingGroupName/${draft.name}`,
+    ),
     createdAt: state.clock.now() - (draft.runningForMs === false ? 0 : (draft.runningForMs ?? TEN_DAYS_MS)),
     launchConfigurationName: undefined,
     healthCheckType: 'EC2',
@@ -132,7 +188,14 @@ function groupDefaults(
     policies: [],
     scheduledActions: [],
     warmPool: undefined,
-    loop: { timer: undefined, reason: undefined, rebalancing: false, retryAt: 0, lastScalingAt: Number.NEGATIVE_INFINITY, saidProtected: false },
+    loop: {
+      timer: undefined,
+      reason: undefined,
+      rebalancing: false,
+      retryAt: 0,
+      lastScalingAt: Number.NEGATIVE_INFINITY,
+      saidProtected: false,
+    },
   };
 }
 
@@ -144,19 +207,6 @@ function groupTags(draft: GroupDraft): Readonly<Record<string, string>> {
     'k8s.io/cluster-autoscaler/enabled': 'true',
     [`k8s.io/cluster-autoscaler/${draft.cluster}`]: 'owned',
     ...draft.tags,
-  };
-}
-
-function mixedPolicy(template: TemplateReference, overrides: MixedInstancesPolicy['overrides']): MixedInstancesPolicy {
-  return {
-    template,
-    overrides,
-    distribution: {
-      onDemandBaseCapacity: 0,
-      onDemandPercentageAboveBase: 100,
-      spotAllocationStrategy: 'lowest-price',
-      onDemandAllocationStrategy: 'prioritized',
-    },
   };
 }
 

@@ -69,7 +69,11 @@ export interface GroupTag {
 
 export interface MixedInstancesPolicy {
   readonly template: TemplateReference;
-  readonly overrides: readonly { readonly instanceType?: string; readonly template?: TemplateReference; readonly weight?: string }[];
+  readonly overrides: readonly {
+    readonly instanceType?: string;
+    readonly template?: TemplateReference;
+    readonly weight?: string;
+  }[];
   readonly distribution: {
     readonly onDemandBaseCapacity: number;
     readonly onDemandPercentageAboveBase: number;
@@ -77,6 +81,14 @@ export interface MixedInstancesPolicy {
     readonly onDemandAllocationStrategy: string;
   };
 }
+
+/** What a policy without a distribution gets: everything on demand. */
+export const DEFAULT_DISTRIBUTION: MixedInstancesPolicy['distribution'] = {
+  onDemandBaseCapacity: 0,
+  onDemandPercentageAboveBase: 100,
+  spotAllocationStrategy: 'lowest-price',
+  onDemandAllocationStrategy: 'prioritized',
+};
 
 export interface Member {
   readonly instanceId: string;
@@ -116,7 +128,14 @@ export interface Activity {
   readonly cause: string;
   readonly details: { readonly zone: string; readonly subnetId: string };
   description: string;
-  status: 'PreInService' | 'InProgress' | 'MidLifecycleAction' | 'WaitingForELBConnectionDraining' | 'Successful' | 'Failed' | 'Cancelled';
+  status:
+    | 'PreInService'
+    | 'InProgress'
+    | 'MidLifecycleAction'
+    | 'WaitingForELBConnectionDraining'
+    | 'Successful'
+    | 'Failed'
+    | 'Cancelled';
   statusMessage: string | undefined;
   progress: number;
   endedAt: number | undefined;
@@ -136,7 +155,15 @@ export interface InstanceRefresh {
   readonly minHealthyPercentage: number;
   readonly skipMatching: boolean;
   readonly template: TemplateReference | undefined;
-  status: 'Pending' | 'InProgress' | 'Successful' | 'Failed' | 'Cancelling' | 'Cancelled' | 'Baking' | 'RollbackInProgress';
+  status:
+    | 'Pending'
+    | 'InProgress'
+    | 'Successful'
+    | 'Failed'
+    | 'Cancelling'
+    | 'Cancelled'
+    | 'Baking'
+    | 'RollbackInProgress';
   statusReason: string | undefined;
   endedAt: number | undefined;
   total: number;
@@ -177,7 +204,9 @@ export interface GroupLoop {
 
 /** Those that count against the desired capacity: the terminating ones no longer do. */
 export function countedMembers(group: AutoScalingGroup): readonly Member[] {
-  return [...group.members.values()].filter(({ lifecycleState }) => !lifecycleState.startsWith('Terminating'));
+  return [...group.members.values()].filter(
+    ({ lifecycleState }) => !lifecycleState.startsWith('Terminating'),
+  );
 }
 
 export function isSuspended(group: AutoScalingGroup, process: ScalingProcess): boolean {

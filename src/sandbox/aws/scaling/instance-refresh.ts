@@ -3,7 +3,13 @@ import { launchChoices } from './launch-choices.ts';
 import { terminateMember } from './lifecycle.ts';
 import type { ScalingWorld } from './scaling-world.ts';
 
-const ACTIVE: readonly InstanceRefresh['status'][] = ['Pending', 'InProgress', 'Cancelling', 'Baking', 'RollbackInProgress'];
+const ACTIVE: readonly InstanceRefresh['status'][] = [
+  'Pending',
+  'InProgress',
+  'Cancelling',
+  'Baking',
+  'RollbackInProgress',
+];
 
 export function activeRefresh(group: AutoScalingGroup): InstanceRefresh | undefined {
   return group.refreshes.find(({ status }) => ACTIVE.includes(status));
@@ -41,7 +47,12 @@ export function advanceRefresh(group: AutoScalingGroup, world: ScalingWorld): vo
   if (serving.length < group.desired) return;
   const next = serving.find(({ instanceId }) => refresh.left.has(instanceId));
   if (!next) return end(refresh, 'Successful', world);
-  terminateMember(group, next, world, `an instance was taken out of service in response to an instance refresh.`);
+  terminateMember(
+    group,
+    next,
+    world,
+    `an instance was taken out of service in response to an instance refresh.`,
+  );
 }
 
 /** How much is done, in percent. */
@@ -55,7 +66,8 @@ function begin(group: AutoScalingGroup, refresh: InstanceRefresh, world: Scaling
   if (refresh.template) group.template = refresh.template;
   const [choice] = launchChoices(group, world);
   for (const member of countedMembers(group)) {
-    const matches = member.template?.id === choice?.template.id && member.template?.version === choice?.template.version;
+    const matches =
+      member.template?.id === choice?.template.id && member.template?.version === choice?.template.version;
     if (!(refresh.skipMatching && matches)) refresh.left.add(member.instanceId);
   }
   refresh.total = refresh.left.size;

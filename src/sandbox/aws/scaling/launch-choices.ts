@@ -24,7 +24,13 @@ export function launchChoices(
     const version = template && templateVersion(template, reference.version);
     if (!template || !version) return [];
     const used = { id: template.id, name: template.name, version: String(version.number) };
-    return [{ data: version.data, template: used, ...(override.instanceType ? { instanceType: override.instanceType } : {}) }];
+    return [
+      {
+        data: version.data,
+        template: used,
+        ...(override.instanceType ? { instanceType: override.instanceType } : {}),
+      },
+    ];
   });
 }
 
@@ -56,8 +62,10 @@ export function instanceTags(
 ): Readonly<Record<string, string>> {
   const fromTemplate = (choice.data.TagSpecifications ?? [])
     .filter(({ ResourceType }) => ResourceType === 'instance')
-    .flatMap(({ Tags }) => Tags.map(({ Key, Value }) => [Key, Value]));
-  const fromGroup = [...group.tags].filter(([, tag]) => tag.propagate).map(([key, tag]) => [key, tag.value]);
+    .flatMap(({ Tags }) => Tags.map(({ Key, Value }): [string, string] => [Key, Value]));
+  const fromGroup = [...group.tags]
+    .filter(([, tag]) => tag.propagate)
+    .map(([key, tag]): [string, string] => [key, tag.value]);
   return {
     ...Object.fromEntries(fromTemplate),
     ...Object.fromEntries(fromGroup),

@@ -11,7 +11,11 @@ import { takeWarm } from './warm-pool.ts';
 const ZONAL_CODES: readonly string[] = ['InsufficientInstanceCapacity', 'InsufficientFreeAddressesInSubnet'];
 
 /** Launches one instance in the zone that balance asks for, or in the next that can; false if none could. */
-export function launchOne(group: AutoScalingGroup, world: ScalingWorld, zones = zonesByNeed(group, world)): boolean {
+export function launchOne(
+  group: AutoScalingGroup,
+  world: ScalingWorld,
+  zones = zonesByNeed(group, world),
+): boolean {
   const counted = countedMembers(group).length;
   const warm = takeWarm(group, world, zones);
   if (warm) {
@@ -31,13 +35,24 @@ function zonesByNeed(group: AutoScalingGroup, world: ScalingWorld): readonly str
   return zonesToFill(countByZone(zonesOf(group, world), countedMembers(group)), world.random);
 }
 
-function launchIn(zone: string, group: AutoScalingGroup, world: ScalingWorld, counted: number): 'launched' | 'elsewhere' | 'hopeless' {
-  const subnets = group.subnetIds.flatMap((id) => world.subnets.get(id) ?? []).filter((subnet) => subnet.zone === zone);
+function launchIn(
+  zone: string,
+  group: AutoScalingGroup,
+  world: ScalingWorld,
+  counted: number,
+): 'launched' | 'elsewhere' | 'hopeless' {
+  const subnets = group.subnetIds
+    .flatMap((id) => world.subnets.get(id) ?? [])
+    .filter((subnet) => subnet.zone === zone);
   const choices = launchChoices(group, world);
   let last = { code: 'ValidationError', message: 'You must use a valid fully-formed launch template.' };
   for (const subnet of subnets) {
     for (const choice of choices) {
-      const result = world.instances.launch({ ...choice, subnetId: subnet.subnetId, tags: instanceTags(group, choice) });
+      const result = world.instances.launch({
+        ...choice,
+        subnetId: subnet.subnetId,
+        tags: instanceTags(group, choice),
+      });
       if (result.kind === 'launched') {
         admit(group, result.instance, launchActivity(group, world, subnet, counted));
         return 'launched';
@@ -74,11 +89,16 @@ function recordFailure(
   const activity = launchActivity(group, world, place, counted);
   const prefix = group.mixed ? `Could not launch On-Demand Instances. ${failure.code} - ` : '';
   const end = failure.message.endsWith('.') ? '' : '.';
-  endActivity(activity, group, world, 'Failed', `${prefix}${failure.message}${end} Launching EC2 instance failed.`);
+  endActivity(
+    activity,
+    group,
+    world,
+    'Failed',
+    `${prefix}${failure.message}${end} Launching EC2 instance failed.`,
+  );
 }
 
 function admit(group: AutoScalingGroup, instance: Instance, activity: Activity): void {
   activity.description = `Launching a new EC2 instance: ${instance.instanceId}`;
   group.members.set(instance.instanceId, newMember(group, instance, activity, 'Pending'));
 }
-

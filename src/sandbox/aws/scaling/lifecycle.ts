@@ -49,7 +49,10 @@ export function terminateMember(
     subnetId,
   });
   member.lifecycleState = 'Terminating';
-  const drainMs = Math.max(0, ...group.targetGroupArns.map((arn) => world.targetGroups.deregister(arn, member.instanceId)));
+  const drainMs = Math.max(
+    0,
+    ...group.targetGroupArns.map((arn) => world.targetGroups.deregister(arn, member.instanceId)),
+  );
   if (drainMs > 0) {
     member.activity.status = 'WaitingForELBConnectionDraining';
     world.clock.after(drainMs, () => afterDraining(group, member, world));
@@ -95,8 +98,19 @@ export function completeWait(
   if (result === 'ABANDON') stopWaits(member);
   if (member.waits.size > 0) return;
   if (member.lifecycleState === 'Pending:Wait' && result === 'ABANDON') {
-    endActivity(member.activity, group, world, 'Failed', 'Instance failed to complete user\'s Lifecycle Action: the lifecycle action was abandoned');
-    terminateMember(group, member, world, 'an instance was taken out of service in response to an abandoned lifecycle action.');
+    endActivity(
+      member.activity,
+      group,
+      world,
+      'Failed',
+      "Instance failed to complete user's Lifecycle Action: the lifecycle action was abandoned",
+    );
+    terminateMember(
+      group,
+      member,
+      world,
+      'an instance was taken out of service in response to an abandoned lifecycle action.',
+    );
   } else if (member.lifecycleState === 'Pending:Wait') {
     member.lifecycleState = 'Pending:Proceed';
     enterService(group, member, world);
@@ -107,13 +121,20 @@ export function completeWait(
 }
 
 /** Restarts the heartbeat of a wait, within its global timeout. */
-export function heartbeat(group: AutoScalingGroup, member: Member, world: ScalingWorld, hookName: string): void {
+export function heartbeat(
+  group: AutoScalingGroup,
+  member: Member,
+  world: ScalingWorld,
+  hookName: string,
+): void {
   const wait = member.waits.get(hookName);
   if (!wait) return;
   wait.timer.cancel();
   const limit = wait.startedAt + globalTimeoutSeconds(wait.hook) * SECOND_MS;
   const due = Math.min(limit, world.clock.now() + wait.hook.heartbeatSeconds * SECOND_MS);
-  wait.timer = world.clock.at(due, () => completeWait(group, member, world, hookName, wait.hook.defaultResult));
+  wait.timer = world.clock.at(due, () =>
+    completeWait(group, member, world, hookName, wait.hook.defaultResult),
+  );
 }
 
 function startWaits(
@@ -126,7 +147,12 @@ function startWaits(
     if (hook.transition !== transition) continue;
     const expire = (): void => completeWait(group, member, world, hook.name, hook.defaultResult);
     const timer = world.clock.after(hook.heartbeatSeconds * SECOND_MS, expire);
-    member.waits.set(hook.name, { token: world.identities.uuid(), hook, startedAt: world.clock.now(), timer });
+    member.waits.set(hook.name, {
+      token: world.identities.uuid(),
+      hook,
+      startedAt: world.clock.now(),
+      timer,
+    });
   }
   return member.waits.size > 0;
 }

@@ -9,7 +9,10 @@ export function zonesToFill(counts: ReadonlyMap<string, number>, random: Random)
 }
 
 /** Instances a zone; every zone of the group is in it, also the empty ones. */
-export function countByZone(zones: readonly string[], members: readonly { readonly zone: string }[]): ReadonlyMap<string, number> {
+export function countByZone(
+  zones: readonly string[],
+  members: readonly { readonly zone: string }[],
+): ReadonlyMap<string, number> {
   const counts = new Map(zones.map((zone) => [zone, 0]));
   for (const { zone } of members) if (counts.has(zone)) counts.set(zone, (counts.get(zone) ?? 0) + 1);
   return counts;

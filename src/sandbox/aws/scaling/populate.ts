@@ -7,7 +7,9 @@ import { type ScalingWorld, zonesOf } from './scaling-world.ts';
 export function populateGroup(group: AutoScalingGroup, world: ScalingWorld, since: number): void {
   for (let index = 0; index < group.desired; index++) {
     const [zone] = zonesToFill(countByZone(zonesOf(group, world), countedMembers(group)), world.random);
-    const subnet = group.subnetIds.flatMap((id) => world.subnets.get(id) ?? []).find((one) => one.zone === zone);
+    const subnet = group.subnetIds
+      .flatMap((id) => world.subnets.get(id) ?? [])
+      .find((one) => one.zone === zone);
     const [choice] = launchChoices(group, world);
     if (!subnet || !choice) throw new Error(`the group ${group.name} has no subnet or no launch template`);
     const place = { subnetId: subnet.subnetId, tags: instanceTags(group, choice), runningSince: since };
@@ -29,6 +31,7 @@ export function populateGroup(group: AutoScalingGroup, world: ScalingWorld, sinc
     group.activities.unshift(activity);
     const member: Member = { ...newMember(group, instance, activity, 'InService'), inServiceAt: since };
     group.members.set(instance.instanceId, member);
-    for (const arn of group.targetGroupArns) world.targetGroups.register(arn, instance.instanceId, instance.zone);
+    for (const arn of group.targetGroupArns)
+      world.targetGroups.register(arn, instance.instanceId, instance.zone);
   }
 }

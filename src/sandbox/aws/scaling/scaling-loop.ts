@@ -34,7 +34,11 @@ function launchMissing(group: AutoScalingGroup, world: ScalingWorld, missing: nu
 function shrink(group: AutoScalingGroup, world: ScalingWorld, surplus: number): void {
   if (isSuspended(group, 'Terminate')) return;
   // The instance that levels the zones must serve before another one goes.
-  if (group.loop.rebalancing && countedMembers(group).some(({ lifecycleState }) => lifecycleState !== 'InService')) return;
+  if (
+    group.loop.rebalancing &&
+    countedMembers(group).some(({ lifecycleState }) => lifecycleState !== 'InService')
+  )
+    return;
   for (let count = 0; count < surplus; count++) {
     const victim = victimOf(group, world);
     if (!victim) return sayProtected(group, world);
@@ -67,14 +71,21 @@ function sayProtected(group: AutoScalingGroup, world: ScalingWorld): void {
     zone: '',
     subnetId: '',
   });
-  endActivity(activity, group, world, 'Cancelled', 'Could not scale to desired capacity because all remaining instances are protected from scale-in.');
+  endActivity(
+    activity,
+    group,
+    world,
+    'Cancelled',
+    'Could not scale to desired capacity because all remaining instances are protected from scale-in.',
+  );
 }
 
 /** Levels the zones: one more in the emptiest first, and when it serves, one less in the fullest. */
 export function rebalanceZones(group: AutoScalingGroup, world: ScalingWorld): void {
   if (isSuspended(group, 'AZRebalance') || isSuspended(group, 'Launch') || group.loop.rebalancing) return;
   const members = [...group.members.values()];
-  const settled = members.length === group.desired && members.every(({ lifecycleState }) => lifecycleState === 'InService');
+  const settled =
+    members.length === group.desired && members.every(({ lifecycleState }) => lifecycleState === 'InService');
   const zone = zoneToLevel(countByZone(zonesOf(group, world), members));
   if (!settled || zone === undefined) return;
   group.loop.rebalancing = true;
@@ -84,7 +95,8 @@ export function rebalanceZones(group: AutoScalingGroup, world: ScalingWorld): vo
 /** Finds members whose instance is gone or ill, and has them replaced unless that is suspended. */
 export function checkHealth(group: AutoScalingGroup, world: ScalingWorld): void {
   if (!isSuspended(group, 'HealthCheck')) {
-    for (const member of countedMembers(group)) if (illness(group, member, world)) member.healthStatus = 'Unhealthy';
+    for (const member of countedMembers(group))
+      if (illness(group, member, world)) member.healthStatus = 'Unhealthy';
   }
   if (isSuspended(group, 'ReplaceUnhealthy')) return;
   for (const member of countedMembers(group)) {
@@ -100,5 +112,7 @@ function illness(group: AutoScalingGroup, member: Member, world: ScalingWorld): 
     return 'an EC2 health check indicating it has been terminated or stopped';
   }
   const graceEnds = (member.inServiceAt ?? Number.POSITIVE_INFINITY) + group.healthCheckGraceSeconds * 1000;
-  return !instance.healthy && world.clock.now() >= graceEnds ? 'an EC2 instance status checks failure' : undefined;
+  return !instance.healthy && world.clock.now() >= graceEnds
+    ? 'an EC2 instance status checks failure'
+    : undefined;
 }

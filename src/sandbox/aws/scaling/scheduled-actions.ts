@@ -3,7 +3,11 @@ import { isSuspended } from './group.ts';
 import type { ScalingWorld } from './scaling-world.ts';
 
 /** Carries out a scheduled action whose time has come, if it is still there and such actions are not suspended. */
-export function runScheduledAction(group: AutoScalingGroup, action: ScheduledAction, world: ScalingWorld): void {
+export function runScheduledAction(
+  group: AutoScalingGroup,
+  action: ScheduledAction,
+  world: ScalingWorld,
+): void {
   if (isSuspended(group, 'ScheduledActions') || !group.scheduledActions.includes(action)) return;
   group.min = action.min ?? group.min;
   group.max = action.max ?? group.max;

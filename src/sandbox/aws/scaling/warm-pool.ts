@@ -28,7 +28,9 @@ export function fillWarmPool(group: AutoScalingGroup, world: ScalingWorld): void
   const [choice] = launchChoices(group, world);
   for (let missing = wanted - pool.members.size; choice && missing > 0; missing--) {
     const [zone] = zonesToFill(countByZone(zonesOf(group, world), [...pool.members.values()]), world.random);
-    const subnet = group.subnetIds.flatMap((id) => world.subnets.get(id) ?? []).find((one) => one.zone === zone);
+    const subnet = group.subnetIds
+      .flatMap((id) => world.subnets.get(id) ?? [])
+      .find((one) => one.zone === zone);
     if (!subnet) return;
     const place = { subnetId: subnet.subnetId, tags: instanceTags(group, choice), stopped: true };
     const result = world.instances.launch({ ...choice, ...place });
@@ -41,6 +43,9 @@ export function fillWarmPool(group: AutoScalingGroup, world: ScalingWorld): void
       subnetId: subnet.subnetId,
     });
     endActivity(activity, group, world, 'Successful');
-    pool.members.set(result.instance.instanceId, newMember(group, result.instance, activity, 'Warmed:Stopped'));
+    pool.members.set(
+      result.instance.instanceId,
+      newMember(group, result.instance, activity, 'Warmed:Stopped'),
+    );
   }
 }

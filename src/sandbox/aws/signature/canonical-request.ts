@@ -11,7 +11,9 @@ export function canonicalRequest(
   payloadHash: string,
   leaveOut?: string,
 ): string {
-  const headers = signedHeaders.map((name) => `${name}:${(request.headers[name] ?? '').trim().replaceAll(/\s+/g, ' ')}\n`);
+  const headers = signedHeaders.map(
+    (name) => `${name}:${(request.headers[name] ?? '').trim().replaceAll(/\s+/g, ' ')}\n`,
+  );
   return [
     request.method,
     canonicalPath(request.path),
@@ -61,5 +63,8 @@ function decode(text: string): string {
 
 /** RFC 3986: everything but unreserved characters. */
 function encode(text: string): string {
-  return encodeURIComponent(text).replaceAll(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

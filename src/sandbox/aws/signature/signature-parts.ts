@@ -34,7 +34,7 @@ export function readSignature(request: HttpRequest): SignatureReading {
 }
 
 function fromHeader(request: HttpRequest, header: string): SignatureReading {
-  if (!header.startsWith('AWS4-HMAC-SHA256 ')) return incomplete('Unsupported AWS \'algorithm\'', header);
+  if (!header.startsWith('AWS4-HMAC-SHA256 ')) return incomplete("Unsupported AWS 'algorithm'", header);
   const fields = new Map(
     header
       .slice('AWS4-HMAC-SHA256 '.length)
@@ -78,13 +78,21 @@ function assemble(found: Found): SignatureReading {
   if (!signature) return incomplete("Authorization header requires 'Signature' parameter", '');
   if (!signedHeaders) return incomplete("Authorization header requires 'SignedHeaders' parameter", '');
   const match = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(date ?? '');
-  if (!match) return incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header", '');
+  if (!match)
+    return incomplete(
+      "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header",
+      '',
+    );
   const [accessKeyId, day, region, service, end] = credential.split('/');
   if (!accessKeyId || !day || !region || !service || end !== 'aws4_request') {
-    return incomplete(`Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`, '');
+    return incomplete(
+      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`,
+      '',
+    );
   }
   const headers = signedHeaders.split(';');
-  if (!headers.includes('host')) return incomplete("'Host' must be a 'SignedHeader' in the AWS Authorization", '');
+  if (!headers.includes('host'))
+    return incomplete("'Host' must be a 'SignedHeader' in the AWS Authorization", '');
   const [, year, month, dayOfMonth, hour, minute, second] = match;
   return {
     kind: 'parts',

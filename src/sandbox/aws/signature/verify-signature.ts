@@ -8,7 +8,12 @@ import { readSignature, type SignatureParts } from './signature-parts.ts';
 
 export type Verdict =
   | { readonly kind: 'signed'; readonly principal: Principal; readonly service: string }
-  | { readonly kind: 'refused'; readonly fault: SignatureFault; readonly text: string; readonly accessKeyId: string };
+  | {
+      readonly kind: 'refused';
+      readonly fault: SignatureFault;
+      readonly text: string;
+      readonly accessKeyId: string;
+    };
 
 export interface VerifyOptions {
   readonly principals: PrincipalBook;
@@ -30,7 +35,8 @@ export function verifySignature(request: HttpRequest, options: VerifyOptions): V
   const { accessKeyId } = parts;
   const principal = options.principals.find(accessKeyId);
   if (!principal) return refused('unknown-key', SIGNATURE_TEXTS.invalidToken, accessKeyId);
-  if (parts.region !== options.region) return refused('wrong-scope', SIGNATURE_TEXTS.wrongRegion, accessKeyId);
+  if (parts.region !== options.region)
+    return refused('wrong-scope', SIGNATURE_TEXTS.wrongRegion, accessKeyId);
   const session = checkSession(principal, parts, options.now);
   if (session) return refused(session.fault, session.text, accessKeyId);
   const date = checkDate(parts, options.now);
@@ -48,7 +54,11 @@ function checkSession(
   parts: SignatureParts,
   now: number,
 ): { fault: SignatureFault; text: string } | undefined {
-  if (principal.sessionToken !== undefined && principal.expiresAt !== undefined && now >= principal.expiresAt) {
+  if (
+    principal.sessionToken !== undefined &&
+    principal.expiresAt !== undefined &&
+    now >= principal.expiresAt
+  ) {
     return { fault: 'token-expired', text: SIGNATURE_TEXTS.expiredToken };
   }
   if (principal.sessionToken !== parts.sessionToken) {

@@ -3,7 +3,8 @@ import type { Complaint } from './fields.ts';
 /** Complaints in the words that AWS's services share: "1 validation error detected: Value …". */
 export function validationText(complaints: readonly Complaint[]): string {
   const broken = complaints.map(complaintText);
-  const count = broken.length === 1 ? '1 validation error detected' : `${broken.length} validation errors detected`;
+  const count =
+    broken.length === 1 ? '1 validation error detected' : `${broken.length} validation errors detected`;
   return `${count}: ${broken.join('; ')}`;
 }
 
@@ -23,6 +24,8 @@ function complaintText(complaint: Complaint): string {
 
 /** `Tags.1.Key` as the services write it: `tags.1.member.key`. */
 function memberPath(path: string): string {
-  const parts = path.split('.').map((part) => (/^\d+$/.test(part) ? `${part}.member` : part.charAt(0).toLowerCase() + part.slice(1)));
+  const parts = path
+    .split('.')
+    .map((part) => (/^\d+$/.test(part) ? `${part}.member` : part.charAt(0).toLowerCase() + part.slice(1)));
   return parts.join('.');
 }

@@ -3,7 +3,11 @@ import { isTreeObject, type Tree } from './tree.ts';
 /** One thing that is wrong with a parameter; the protocol of the service words it. */
 export type Complaint = { readonly path: string } & (
   | { readonly kind: 'missing' }
-  | { readonly kind: 'malformed'; readonly value: string; readonly expected: 'integer' | 'boolean' | 'timestamp' | 'list' | 'structure' }
+  | {
+      readonly kind: 'malformed';
+      readonly value: string;
+      readonly expected: 'integer' | 'boolean' | 'timestamp' | 'list' | 'structure';
+    }
   | { readonly kind: 'constraint'; readonly value: string; readonly constraint: string }
   | { readonly kind: 'unknown' }
 );
@@ -27,7 +31,7 @@ export function text(limits: TextLimits = {}): Field<string | undefined> {
   return {
     read(raw, path, complaints) {
       if (raw === undefined || raw === null) return undefined;
-      const value = typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
+      const value = shown(raw);
       const constraint = brokenLimit(value, limits);
       if (constraint !== undefined) complaints.push({ kind: 'constraint', path, value, constraint });
       return value;
@@ -35,13 +39,20 @@ export function text(limits: TextLimits = {}): Field<string | undefined> {
   };
 }
 
-export function integer(limits: { readonly min?: number; readonly max?: number } = {}): Field<number | undefined> {
+export function integer(
+  limits: { readonly min?: number; readonly max?: number } = {},
+): Field<number | undefined> {
   return {
     read(raw, path, complaints) {
       if (raw === undefined || raw === null) return undefined;
-      const value = typeof raw === 'number' ? raw : typeof raw === 'string' && /^-?\d+$/.test(raw) ? Number(raw) : undefined;
+      const value =
+        typeof raw === 'number'
+          ? raw
+          : typeof raw === 'string' && /^-?\d+$/.test(raw)
+            ? Number(raw)
+            : undefined;
       if (value === undefined || !Number.isInteger(value)) {
-        complaints.push({ kind: 'malformed', path, value: String(raw), expected: 'integer' });
+        complaints.push({ kind: 'malformed', path, value: shown(raw), expected: 'integer' });
         return undefined;
       }
       const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = limits;
@@ -58,7 +69,7 @@ export function flag(): Field<boolean | undefined> {
       if (raw === undefined || raw === null) return undefined;
       if (raw === true || raw === 'true') return true;
       if (raw === false || raw === 'false') return false;
-      complaints.push({ kind: 'malformed', path, value: String(raw), expected: 'boolean' });
+      complaints.push({ kind: 'malformed', path, value: shown(raw), expected: 'boolean' });
       return undefined;
     },
   };
@@ -69,21 +80,25 @@ export function instant(): Field<number | undefined> {
   return {
     read(raw, path, complaints) {
       if (raw === undefined || raw === null) return undefined;
-      const value = typeof raw === 'number' ? raw * 1000 : typeof raw === 'string' ? Date.parse(raw) : Number.NaN;
+      const value =
+        typeof raw === 'number' ? raw * 1000 : typeof raw === 'string' ? Date.parse(raw) : Number.NaN;
       if (Number.isFinite(value)) return value;
-      complaints.push({ kind: 'malformed', path, value: String(raw), expected: 'timestamp' });
+      complaints.push({ kind: 'malformed', path, value: shown(raw), expected: 'timestamp' });
       return undefined;
     },
   };
 }
 
 /** A list; left out and empty are both []. The query protocol writes an empty list as ''. */
-export function list<T>(entry: Field<T | undefined>, limits: { readonly max?: number } = {}): Field<readonly T[]> {
+export function list<T>(
+  entry: Field<T | undefined>,
+  limits: { readonly max?: number } = {},
+): Field<readonly T[]> {
   return {
     read(raw, path, complaints) {
       if (raw === undefined || raw === null || raw === '') return [];
       if (!Array.isArray(raw)) {
-        complaints.push({ kind: 'malformed', path, value: String(raw), expected: 'list' });
+        complaints.push({ kind: 'malformed', path, value: shown(raw), expected: 'list' });
         return [];
       }
       if (limits.max !== undefined && raw.length > limits.max) {
@@ -103,7 +118,7 @@ export function structure<F extends Fields>(fields: F): Field<InputOf<F> | undef
     read(raw, path, complaints) {
       if (raw === undefined || raw === null) return undefined;
       if (!isTreeObject(raw)) {
-        complaints.push({ kind: 'malformed', path, value: String(raw), expected: 'structure' });
+        complaints.push({ kind: 'malformed', path, value: shown(raw), expected: 'structure' });
         return undefined;
       }
       return readFields(fields, raw, complaints, `${path}.`);
@@ -115,7 +130,9 @@ export function structure<F extends Fields>(fields: F): Field<InputOf<F> | undef
 export function textMap(): Field<Readonly<Record<string, string>>> {
   return {
     read: (raw) =>
-      isTreeObject(raw) ? Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, String(value)])) : {},
+      isTreeObject(raw)
+        ? Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, shown(value)]))
+        : {},
   };
 }
 
@@ -144,20 +161,32 @@ export function readFields<F extends Fields>(
   prefix = '',
 ): InputOf<F> {
   const tree = isTreeObject(raw) ? raw : {};
-  for (const name of Object.keys(tree)) if (!(name in fields)) complaints.push({ kind: 'unknown', path: prefix + name });
-  const entries = Object.entries(fields).map(([name, field]) => [name, field.read(tree[name], prefix + name, complaints)]);
+  for (const name of Object.keys(tree))
+    if (!(name in fields)) complaints.push({ kind: 'unknown', path: prefix + name });
+  const entries = Object.entries(fields).map(([name, field]) => [
+    name,
+    field.read(tree[name], prefix + name, complaints),
+  ]);
   // The entries are those of the fields, in their types.
   return Object.fromEntries(entries) as InputOf<F>;
 }
 
 function brokenLimit(value: string, limits: TextLimits): string | undefined {
-  if (limits.oneOf && !limits.oneOf.includes(value)) return `Member must satisfy enum value set: [${limits.oneOf.join(', ')}]`;
-  if (limits.min !== undefined && value.length < limits.min) return `Member must have length greater than or equal to ${limits.min}`;
-  if (limits.max !== undefined && value.length > limits.max) return `Member must have length less than or equal to ${limits.max}`;
-  if (limits.pattern && !limits.pattern.test(value)) return `Member must satisfy regular expression pattern: ${limits.pattern.source}`;
+  if (limits.oneOf && !limits.oneOf.includes(value))
+    return `Member must satisfy enum value set: [${limits.oneOf.join(', ')}]`;
+  if (limits.min !== undefined && value.length < limits.min)
+    return `Member must have length greater than or equal to ${limits.min}`;
+  if (limits.max !== undefined && value.length > limits.max)
+    return `Member must have length less than or equal to ${limits.max}`;
+  if (limits.pattern && !limits.pattern.test(value))
+    return `Member must satisfy regular expression pattern: ${limits.pattern.source}`;
   return undefined;
 }
 
 function tooFar(path: string, value: number, limit: string): Complaint {
   return { kind: 'constraint', path, value: String(value), constraint: `Member must have value ${limit}` };
+}
+
+function shown(raw: Tree | undefined): string {
+  return typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
 }

@@ -2,7 +2,7 @@ import type { AwsError } from './aws-error.ts';
 import type { HttpAnswer } from './http-exchange.ts';
 import { jsonOutput } from './json-output.ts';
 import type { Protocol } from './service.ts';
-import type { Tree } from './tree.ts';
+import { isTreeObject, type Tree } from './tree.ts';
 
 /** JSON 1.1: the operation in the header X-Amz-Target, everything else in the body. */
 export function jsonProtocol(targetPrefix: string): Protocol {
@@ -45,11 +45,17 @@ export function restJsonProtocol(routes: readonly Route[]): Protocol {
       for (const { action, method, pattern } of compiled) {
         const match = method === request.method ? pattern.exec(request.path) : null;
         if (!match) continue;
-        const labels = Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value ?? '')]);
+        const labels = Object.entries(match.groups ?? {}).map(([name, value]) => [
+          name,
+          decodeURIComponent(value ?? ''),
+        ]);
         const query = [...new URLSearchParams(request.query)].filter(([name]) => !/^x-amz-/i.test(name));
         const body = request.body.length === 0 ? {} : parseJson(request.body);
-        if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
-        return { action, parameters: { ...body, ...Object.fromEntries(query), ...Object.fromEntries(labels) } };
+        if (!isTreeObject(body)) return undefined;
+        return {
+          action,
+          parameters: { ...body, ...Object.fromEntries(query), ...Object.fromEntries(labels) },
+        };
       }
       return undefined;
     },
@@ -65,7 +71,11 @@ export function restJsonProtocol(routes: readonly Route[]): Protocol {
 function refuseRest(error: AwsError, requestId: string): HttpAnswer {
   return {
     status: error.status,
-    headers: { 'content-type': 'application/json', 'x-amzn-requestid': requestId, 'x-amzn-errortype': error.code },
+    headers: {
+      'content-type': 'application/json',
+      'x-amzn-requestid': requestId,
+      'x-amzn-errortype': error.code,
+    },
     body: JSON.stringify({ message: error.message, ...error.fields }),
   };
 }

@@ -31,7 +31,8 @@ export const EC2_WORDS: ServiceWords = {
   unknownAction: (action) =>
     new AwsError('InvalidAction', `The action ${action} is not valid for this web service.`, 400),
   malformed: ec2Malformed,
-  denied: (text) => new AwsError('UnauthorizedOperation', `You are not authorized to perform this operation. ${text}`, 403),
+  denied: (text) =>
+    new AwsError('UnauthorizedOperation', `You are not authorized to perform this operation. ${text}`, 403),
   throttled: () => new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503),
   internal: () => new AwsError('InternalError', 'An internal error has occurred', 500),
   unsigned: ec2Unsigned,
@@ -46,9 +47,15 @@ function ec2Malformed(complaints: readonly Complaint[]): AwsError {
     case 'unknown':
       return new AwsError('UnknownParameter', `The parameter ${first.path} is not recognized`);
     case 'malformed':
-      return new AwsError('InvalidParameterValue', `Invalid value '${first.value}' for ${first.path}. Expected a valid ${first.expected}.`);
+      return new AwsError(
+        'InvalidParameterValue',
+        `Invalid value '${first.value}' for ${first.path}. Expected a valid ${first.expected}.`,
+      );
     case 'constraint':
-      return new AwsError('InvalidParameterValue', `Value ( ${first.value} ) for parameter ${first.path} is invalid. ${first.constraint}`);
+      return new AwsError(
+        'InvalidParameterValue',
+        `Value ( ${first.value} ) for parameter ${first.path} is invalid. ${first.constraint}`,
+      );
   }
 }
 
@@ -70,14 +77,19 @@ function ec2Unsigned(fault: SignatureFault, text: string): AwsError {
 }
 
 /** SSM (400) and EKS (403) differ in the status of a bad signature and in the name of a bad parameter. */
-export function jsonWords(options: { readonly malformedCode: string; readonly signatureStatus: number }): ServiceWords {
+export function jsonWords(options: {
+  readonly malformedCode: string;
+  readonly signatureStatus: number;
+}): ServiceWords {
   return {
-    unknownAction: (action) => new AwsError('UnknownOperationException', action ? `Unknown operation ${action}` : '', 404),
+    unknownAction: (action) =>
+      new AwsError('UnknownOperationException', action ? `Unknown operation ${action}` : '', 404),
     malformed: (complaints) => new AwsError(options.malformedCode, validationText(complaints)),
     denied: (text) => new AwsError('AccessDeniedException', text, options.signatureStatus),
     throttled: () => new AwsError('ThrottlingException', 'Rate exceeded', 400),
     internal: () => new AwsError('InternalFailure', 'An internal error has occurred', 500),
-    unsigned: (fault, text) => new AwsError(JSON_SIGNATURE[fault], text || INVALID_TOKEN, options.signatureStatus),
+    unsigned: (fault, text) =>
+      new AwsError(JSON_SIGNATURE[fault], text || INVALID_TOKEN, options.signatureStatus),
   };
 }
 
