@@ -71,7 +71,7 @@ export async function aSlack({ app, workspace, ...options }: SlackWishes = {}): 
     eventRetryDelaysMs: [0, 20, 40],
     ...options,
   });
-  onTestFinished(async () => await slack.close());
+  onTestFinished(() => slack.close());
   return slack;
 }
 

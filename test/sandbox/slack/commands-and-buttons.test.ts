@@ -197,7 +197,7 @@ describe.each(MODES)('buttons over %s', (mode) => {
       { type: 'datepicker', selected_date: '2026-12-24' },
     ]);
     const values = Object.values(
-      (seen.at(-1)?.['state'] as { values: Record<string, Record<string, unknown>> }).values,
+      (seen.at(-1)!['state'] as { values: Record<string, Record<string, unknown>> }).values,
     );
     expect(Object.assign({}, ...values)).toMatchObject({
       pick: { selected_option: { value: 'b' } },

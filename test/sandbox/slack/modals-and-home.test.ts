@@ -144,9 +144,9 @@ describe.each(['http', 'socket'] as const)('modals over %s', (mode) => {
     const next = (name: string): ModalView => ({ ...FORM, callback_id: name });
     await aBoltApp(slack, mode, (app) => {
       opensForm(app);
-      app.view('patch', async ({ ack }) => await ack({ response_action: 'push', view: next('second') }));
-      app.view('second', async ({ ack }) => await ack({ response_action: 'update', view: next('third') }));
-      app.view('third', async ({ ack }) => await ack({ response_action: 'clear' }));
+      app.view('patch', async ({ ack }) => ack({ response_action: 'push', view: next('second') }));
+      app.view('second', async ({ ack }) => ack({ response_action: 'update', view: next('third') }));
+      app.view('third', async ({ ack }) => ack({ response_action: 'clear' }));
     });
     const viewId = await openForm(slack);
 
@@ -193,7 +193,7 @@ describe.each(['http', 'socket'] as const)('modals over %s', (mode) => {
     const results: string[] = [];
     await aBoltApp(slack, mode, (app) => {
       opensForm(app);
-      app.options('cluster', async ({ ack }) => await ack({ options: [option('prod', 'prod') as never] }));
+      app.options('cluster', async ({ ack }) => ack({ options: [option('prod', 'prod') as never] }));
       app.action('cluster', async ({ ack, body, client }) => {
         await ack();
         const { view } = body as unknown as { view: { id: string; hash: string } };
@@ -277,7 +277,7 @@ describe('triggers and views', () => {
     const trigger = slack.triggers.issue(ANN);
     const old = slack.triggers.issue(ANN);
     const open = async (trigger_id: string): Promise<string> =>
-      await client.views.open({ trigger_id, view: SECOND }).then(
+      client.views.open({ trigger_id, view: SECOND }).then(
         () => 'opened',
         (error: { data: { error: string } }) => error.data.error,
       );
@@ -296,7 +296,7 @@ describe('triggers and views', () => {
     const slack = await aSlack();
     const client = aClient(slack);
     const outcome = async (call: Promise<unknown>): Promise<unknown> =>
-      await call.then(
+      call.then(
         () => 'ok',
         (error: { data: { error: string } }) => error.data.error,
       );

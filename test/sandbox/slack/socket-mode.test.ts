@@ -84,7 +84,7 @@ describe('Socket Mode', () => {
     async (reason) => {
       const slack = await aSlack();
       await aBoltApp(slack, 'socket', (app) => {
-        app.command('/patch', async ({ ack }) => await ack());
+        app.command('/patch', async ({ ack }) => ack());
       });
 
       slack.sockets.disconnect(reason);
