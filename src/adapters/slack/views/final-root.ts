@@ -56,7 +56,7 @@ function sentence(rollout: Rollout, phase: FinalPhase): string {
 
 function headline(rollout: Rollout, phase: FinalPhase): string {
   const words = progressWords(progressOf(rollout));
-  const to = rollout.plan === undefined ? '' : ` to ${releaseWords(rollout.plan)}`;
+  const to = rollout.plan === undefined ? '' : `; release ${releaseWords(rollout.plan)}`;
   switch (phase) {
     case 'succeeded':
       return `:white_check_mark: *Finished:* ${words}${to}${took(rollout)}.`;

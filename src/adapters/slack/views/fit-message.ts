@@ -15,7 +15,7 @@ const SHORTENED_MIN = 200;
  */
 export function fitMessage(text: string, blocks: readonly (KnownBlock | undefined)[]): SlackMessage {
   const present = blocks.filter((block) => block !== undefined);
-  return { text: shortenMarkdown(text, SENTENCE_MAX), blocks: shortened(fewer(present)) };
+  return { text: shortenMarkdown(text, SENTENCE_MAX) || '–', blocks: shortened(fewer(present)) };
 }
 
 /** Characters that people see: every string under a key `text`. */

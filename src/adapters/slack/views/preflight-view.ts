@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { PreflightReport } from '../../../core/preflight/preflight-report.ts';
+import { commandWords } from './command-words.ts';
 import { code, codeBlock, prose } from './inert.ts';
 import { readingModal } from './modal.ts';
 import { header, section } from './parts.ts';
@@ -33,7 +34,7 @@ function checkLines(group: CheckGroup): readonly string[] {
 function subjectLines(subject: SubjectGroup): readonly string[] {
   const fix = subject.fix.includes('\n')
     ? `*Fix:*\n${codeBlock(subject.fix, 1_200)}`
-    : `*Fix:* ${prose(subject.fix, 600)}`;
+    : `*Fix:* ${commandWords(subject.fix, 600)}`;
   return [
     `• ${code(subject.subject)}: ${prose(subject.message, 900)}`,
     ...objectLines(subject),

@@ -1,5 +1,6 @@
 import type { ContextBlock, SectionBlock } from '@slack/types';
 import type { PreflightReport } from '../../../core/preflight/preflight-report.ts';
+import { commandWords } from './command-words.ts';
 import { counted, listed } from './counted.ts';
 import { code, prose } from './inert.ts';
 import { context, section } from './parts.ts';
@@ -73,7 +74,7 @@ function subjectLines(subject: SubjectGroup, withFix: boolean): readonly string[
 }
 
 function fixLine(fix: string): readonly string[] {
-  return fix === '' ? [] : [`   *Fix:* ${prose(fix, FIX_MAX)}`];
+  return fix === '' ? [] : [`   *Fix:* ${commandWords(fix, FIX_MAX)}`];
 }
 
 function moreChecks(hidden: readonly CheckGroup[]): string {

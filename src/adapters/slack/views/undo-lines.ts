@@ -1,8 +1,8 @@
 import type { Rollout, UndoLine } from '../../../core/rollout/rollout.ts';
-import { code, prose } from './inert.ts';
+import { commandWords } from './command-words.ts';
+import { prose } from './inert.ts';
 
 const LINES_MAX = 12;
-const COMMAND = /^(kubectl|aws|drover|npm|\/patch)\s/u;
 
 /** What a halt, an abort or the end put back, what is still to do, and what is not possible, with the command that does it by hand. */
 export function undoLines({ halt, leftUndone }: Rollout): readonly string[] {
@@ -25,5 +25,5 @@ function titled(title: string, undo: readonly UndoLine[], state: UndoLine['state
 
 function undoLine({ what, detail }: UndoLine): string {
   if (detail === undefined) return `• ${prose(what, 300)}`;
-  return `• ${prose(what, 300)}: ${COMMAND.test(detail) ? code(detail, 400) : prose(detail, 400)}`;
+  return `• ${prose(what, 300)}: ${commandWords(detail, 400)}`;
 }
