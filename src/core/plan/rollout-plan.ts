@@ -14,6 +14,8 @@ export interface RolloutPlan {
   /** What the nodes run now, by image id: how many. */
   readonly from: Readonly<Record<string, number>>;
   readonly release: Release;
+  /** The template version most of those nodes were launched from: what a rollback returns to. Unknown for other launches. */
+  readonly formerVersion?: string;
   /** In the order of replacement, the canary first. */
   readonly nodes: readonly NodeRef[];
   /** Nodes that already run the release and are left alone. */

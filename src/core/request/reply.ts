@@ -7,6 +7,8 @@ export interface Reply {
   readonly next?: string;
   /** Words offered as one-click or copy-ready corrections: `/patch prod workers`. */
   readonly suggestions?: readonly string[];
+  /** Slack ids of people and user groups to be named in the next step. */
+  readonly mention?: { readonly users: readonly string[]; readonly groups: readonly string[] };
   /** Lines of a list or table below: the status of rollouts, the examples of help. */
   readonly details?: readonly string[];
   /** Where to go on: a rollout's root message. */

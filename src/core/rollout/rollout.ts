@@ -144,6 +144,8 @@ export interface FinalReport {
 export interface Rollout {
   /** `R-` and five base32 characters of the plan's nonce (design decision 17). */
   readonly id: string;
+  /** 128 bits, hex: makes the plan's hash this request's own. */
+  readonly nonce: string;
   readonly kind: 'patch' | 'rollback';
   /** The rollout that a rollback undoes. */
   readonly undoes?: string;
@@ -152,6 +154,8 @@ export interface Rollout {
   /** Real time, epoch ms. */
   readonly requestedAt: number;
   readonly reason?: string;
+  /** The delivery that asked for it: a request that is delivered again goes on instead of starting anew. */
+  readonly requestKey?: string;
   /** The Slack channel of its root message. */
   readonly channel: string;
   readonly plan?: RolloutPlan;

@@ -1,0 +1,210 @@
+import type { Rollout } from '../core/rollout/rollout.ts';
+import type { StoryEvent } from '../core/rollout/story-event.ts';
+import type { ChatMessage, PostOutcome } from '../ports/chat.ts';
+import type { RenderContext } from '../ports/renderer.ts';
+import type { ThreadState } from '../ports/thread-store.ts';
+import type { GroupSettings } from './group-settings.ts';
+import type { ConversationPorts } from './ports.ts';
+
+/** Events told in one go; the rest in the next, so that the root is redrawn in between. */
+const EVENTS_MAX = 10;
+
+/** Real ms before an unclear post is looked for and, if it is not there, said again. */
+const UNCLEAR_MS = 5_000;
+
+export type AnnounceOutcome =
+  | { readonly kind: 'told' }
+  /** There is more to say, after so much real time. */
+  | { readonly kind: 'later'; readonly afterMs: number };
+
+type Step =
+  | { readonly kind: 'on'; readonly thread: ThreadState }
+  | { readonly kind: 'later'; readonly afterMs: number };
+
+/**
+ * Brings the conversation up to the slot: one root message that shows the state now, a line in its thread for each
+ * event not yet told. Everything is derived from the slot and the thread's own record, so a crash or a flush loses
+ * nothing; a post whose answer was lost is looked for before it is said again.
+ */
+export async function announceRollout(
+  ports: ConversationPorts,
+  settings: GroupSettings,
+): Promise<AnnounceOutcome> {
+  const held = await ports.slots.read(settings.nodeGroup);
+  const rollout = held?.slot.rollout;
+  if (!held || !rollout) return { kind: 'told' };
+  const context = contextOf(ports, settings, held.objectName);
+  const speaker: Speaker = { ports, settings, rollout, context };
+  const stored = await ports.threads.read(settings.nodeGroup);
+  const thread =
+    stored?.rolloutId === rollout.id
+      ? stored
+      : { rolloutId: rollout.id, channel: rollout.channel, toldUpTo: 0 };
+  return tellAll(speaker, thread);
+}
+
+interface Speaker {
+  readonly ports: ConversationPorts;
+  readonly settings: GroupSettings;
+  readonly rollout: Rollout;
+  readonly context: RenderContext;
+}
+
+async function tellAll(speaker: Speaker, thread: ThreadState): Promise<AnnounceOutcome> {
+  const rooted = await ensureRoot(speaker, thread);
+  if (rooted.kind === 'later') return rooted;
+  let current = rooted.thread;
+  const due = speaker.rollout.story.filter(({ n }) => n > current.toldUpTo).slice(0, EVENTS_MAX);
+  for (const event of due) {
+    const step = await tellEvent(speaker, current, event);
+    if (step.kind === 'later') return step;
+    current = step.thread;
+  }
+  const retired = await retireCard(speaker, current);
+  if (retired.kind === 'later') return retired;
+  const drawn = await drawRoot(speaker, retired.thread);
+  if (drawn.kind === 'later') return drawn;
+  const left = speaker.rollout.story.some(({ n }) => n > drawn.thread.toldUpTo);
+  return left ? { kind: 'later', afterMs: 0 } : { kind: 'told' };
+}
+
+async function ensureRoot(speaker: Speaker, thread: ThreadState): Promise<Step> {
+  if (thread.rootTs) return { kind: 'on', thread };
+  const { ports, rollout, context } = speaker;
+  const key = `${rollout.id}.root`;
+  const known = thread.telling === 0 ? await ports.chat.find(thread.channel, undefined, key) : undefined;
+  if (known) return remember(speaker, { ...thread, rootTs: known });
+  const before = await remember(speaker, { ...thread, telling: 0 });
+  const message = ports.render.root(rollout, context);
+  const outcome = await ports.chat.post({ channel: thread.channel, message, key });
+  if (outcome.kind !== 'posted') return notPosted(speaker, outcome, before.thread);
+  return remember(speaker, {
+    ...thread,
+    rootTs: outcome.ts,
+    rootDigest: digestOf(ports, message),
+    telling: 0,
+  });
+}
+
+async function tellEvent(speaker: Speaker, thread: ThreadState, event: StoryEvent): Promise<Step> {
+  const { ports, rollout, context } = speaker;
+  const isCard = event.kind === 'halted' || event.kind === 'paused';
+  const isLast = event.n === rollout.story.at(-1)?.n;
+  const line = isCard
+    ? { message: ports.render.haltCard(rollout, context, isLast), broadcast: true }
+    : ports.render.story(event, rollout, context);
+  const told: ThreadState = { ...thread, toldUpTo: event.n };
+  if (!line) return { kind: 'on', thread: told };
+  const key = `${rollout.id}.${event.n}`;
+  const known =
+    thread.telling === event.n ? await ports.chat.find(thread.channel, thread.rootTs, key) : undefined;
+  if (known) return remember(speaker, withCard(told, isCard && isLast ? known : undefined, event));
+  await remember(speaker, { ...thread, telling: event.n });
+  const outcome = await ports.chat.post({
+    channel: thread.channel,
+    message: line.message,
+    key,
+    broadcast: line.broadcast,
+    ...(thread.rootTs ? { threadTs: thread.rootTs } : {}),
+  });
+  if (outcome.kind === 'refused') {
+    ports.log.error('a line of the story was refused for good', {
+      rollout: rollout.id,
+      event: event.n,
+      error: outcome.error,
+    });
+    return remember(speaker, told);
+  }
+  if (outcome.kind !== 'posted') return notPosted(speaker, outcome, thread);
+  return remember(speaker, withCard(told, isCard && isLast ? outcome.ts : undefined, event));
+}
+
+function withCard(thread: ThreadState, ts: string | undefined, event: StoryEvent): ThreadState {
+  return ts === undefined ? thread : { ...thread, haltTs: ts, haltId: `${event.kind}.${event.n}` };
+}
+
+/** Exactly one card has live buttons: once it was answered, it is redrawn without them. */
+async function retireCard(speaker: Speaker, thread: ThreadState): Promise<Step> {
+  const { ports, rollout, context } = speaker;
+  const stillOpen = rollout.phase === 'halted' || rollout.phase === 'paused';
+  if (!thread.haltTs || stillOpen) return { kind: 'on', thread };
+  const outcome = await ports.chat.update(
+    thread.channel,
+    thread.haltTs,
+    ports.render.haltCard(rollout, context, false),
+  );
+  if (outcome.kind === 'limited') return { kind: 'later', afterMs: outcome.retryAfterMs };
+  if (outcome.kind === 'unclear') return { kind: 'later', afterMs: UNCLEAR_MS };
+  const { haltTs: _answered, haltId: _id, ...rest } = thread;
+  return remember(speaker, rest);
+}
+
+/** The root is overwritten with the state now, only when it would look different. */
+async function drawRoot(speaker: Speaker, thread: ThreadState): Promise<Step> {
+  const { ports, rollout, context } = speaker;
+  if (!thread.rootTs) return { kind: 'on', thread };
+  const message = ports.render.root(rollout, context);
+  const digest = digestOf(ports, message);
+  if (digest === thread.rootDigest) return { kind: 'on', thread };
+  const outcome = await ports.chat.update(thread.channel, thread.rootTs, message);
+  switch (outcome.kind) {
+    case 'posted':
+      return remember(speaker, { ...thread, rootDigest: digest });
+    case 'limited':
+      return { kind: 'later', afterMs: outcome.retryAfterMs };
+    case 'unclear':
+      // An update may be repeated: it says the same thing in the same place.
+      return { kind: 'later', afterMs: UNCLEAR_MS };
+    case 'refused': {
+      // The root was deleted or can no longer be edited: the conversation goes on under a new one.
+      const { rootTs: _lost, rootDigest: _old, telling: _t, ...rest } = thread;
+      ports.log.warn('the root message could not be redrawn; a new one is posted', { error: outcome.error });
+      await remember(speaker, rest);
+      return { kind: 'later', afterMs: UNCLEAR_MS };
+    }
+  }
+}
+
+function notPosted(
+  speaker: Speaker,
+  outcome: Exclude<PostOutcome, { kind: 'posted' }>,
+  thread: ThreadState,
+): Step {
+  switch (outcome.kind) {
+    case 'limited':
+      return { kind: 'later', afterMs: outcome.retryAfterMs };
+    case 'unclear':
+      return { kind: 'later', afterMs: UNCLEAR_MS };
+    case 'refused':
+      speaker.ports.log.error('the channel does not take messages', {
+        channel: thread.channel,
+        error: outcome.error,
+      });
+      return { kind: 'later', afterMs: 60_000 };
+  }
+}
+
+async function remember(
+  { ports, settings }: Speaker,
+  thread: ThreadState,
+): Promise<{ kind: 'on'; thread: ThreadState }> {
+  await ports.threads.save(settings.nodeGroup, thread);
+  return { kind: 'on', thread };
+}
+
+function digestOf({ secure }: ConversationPorts, message: ChatMessage): string {
+  return secure.sha256(JSON.stringify(message));
+}
+
+function contextOf({ clock }: ConversationPorts, settings: GroupSettings, objectName: string): RenderContext {
+  return {
+    cluster: settings.cluster,
+    nodeGroup: settings.nodeGroup,
+    now: clock.now(),
+    real: clock.real(),
+    scale: clock.scale,
+    brakeCommand: `kubectl -n ${settings.namespace} annotate configmap ${objectName} drover.dev/halt=true`,
+    approverUsers: settings.approvers.users,
+    approverGroups: settings.approvers.groups,
+  };
+}

@@ -1,0 +1,99 @@
+import { mayDo } from '../../core/request/access.ts';
+import type { InboxItem } from '../../core/request/inbox-item.ts';
+import type { PatchCommand } from '../../core/request/patch-command.ts';
+import type { Reply } from '../../core/request/reply.ts';
+import { openRollout } from '../../core/rollout/open-rollout.ts';
+import { hasEnded } from '../../core/rollout/rollout.ts';
+import type { Rollout } from '../../core/rollout/rollout.ts';
+import { emptySlot } from '../../core/rollout/slot.ts';
+import { changeRollout, wake } from '../change-rollout.ts';
+import type { Directory, GroupHandle } from '../directory.ts';
+import { findGroup } from '../directory.ts';
+import { readPerson } from '../person-facts.ts';
+import { preparePlan } from '../prepare-plan.ts';
+import { accessReply, lockedReply, staleStoreReply } from './replies.ts';
+
+type PatchWords = Extract<PatchCommand, { kind: 'patch' }>;
+
+/** A preflight that has not ended after so long (real ms) died with its engine: its place may be taken. */
+const PREFLIGHT_MAX_MS = 3 * 60_000;
+
+/**
+ * `/patch prod workers`: takes the slot for a request, tells the channel, reads and plans, and offers the plan.
+ * Touches neither nodes nor the group. `answer` is called once at the start, so that nobody waits for the reading.
+ */
+export async function requestPatch(
+  directory: Directory,
+  item: InboxItem,
+  words: PatchWords,
+  answer: (reply: Reply) => Promise<void>,
+): Promise<void> {
+  const handle = findGroup(directory, words.cluster, words.nodeGroup);
+  if (!handle) return;
+  const person = await readPerson(handle.ports, handle.settings, item.sender);
+  const access = mayDo(person, 'request', { teamId: directory.teamId });
+  if (!access.allowed) return answer(accessReply(access, handle.settings));
+  const opened = await takeSlot(handle, item, words.reason);
+  if (opened.kind === 'refused') return answer(opened.reply);
+  const { rollout } = opened;
+  await answer({
+    code: 'ok',
+    what: `${rollout.id}: planning ${words.cluster}/${words.nodeGroup}.`,
+    next: `The plan and what would go wrong are posted in the channel in a few seconds.`,
+  });
+  await wake(handle);
+  await planAndOffer(handle, rollout);
+}
+
+/** Reads, plans, and writes what came of it into the slot; the announcer shows it. */
+export async function planAndOffer(handle: GroupHandle, rollout: Rollout): Promise<void> {
+  const event = await preparePlan(handle, rollout);
+  const change = await changeRollout(handle, rollout.id, (current) =>
+    current.phase === rollout.phase ? event : 'conflict',
+  );
+  if (change.kind !== 'changed') {
+    handle.ports.log.warn('a finished preflight found its request changed', {
+      rollout: rollout.id,
+      change: change.kind,
+    });
+  }
+}
+
+type Opened =
+  | { readonly kind: 'opened'; readonly rollout: Rollout }
+  | { readonly kind: 'refused'; readonly reply: Reply };
+
+async function takeSlot(
+  { settings, ports }: GroupHandle,
+  item: InboxItem,
+  reason: string | undefined,
+): Promise<Opened> {
+  const held = await ports.slots.read(settings.nodeGroup);
+  const current = held?.slot.rollout;
+  if (current && current.requestKey === item.dedupeKey && current.phase === 'preflight') {
+    return { kind: 'opened', rollout: current };
+  }
+  if (current && isTaken(current, ports.clock.real()))
+    return { kind: 'refused', reply: lockedReply(current, settings) };
+  const rollout = openRollout({
+    nonce: ports.secure.nonce(16),
+    requestedBy: { id: item.sender.userId, name: item.sender.userName },
+    requestKey: item.dedupeKey,
+    channel: settings.channel,
+    approvalsNeeded: settings.approvers.needed,
+    ...(reason ? { reason } : {}),
+    at: ports.clock.now(),
+    real: ports.clock.real(),
+  });
+  const slot = held?.slot ?? emptySlot(settings.cluster, settings.nodeGroup);
+  const outcome = await ports.slots.save({ ...slot, rollout }, held?.version);
+  return outcome.kind === 'saved'
+    ? { kind: 'opened', rollout }
+    : { kind: 'refused', reply: staleStoreReply(settings) };
+}
+
+/** A request that was blocked, or whose preflight died, gives way to a new one; everything else keeps the slot. */
+function isTaken(rollout: Rollout, real: number): boolean {
+  if (hasEnded(rollout.phase) || rollout.phase === 'blocked') return false;
+  return rollout.phase !== 'preflight' || real - rollout.requestedAt < PREFLIGHT_MAX_MS;
+}

@@ -1,0 +1,73 @@
+import { selects } from '../core/fleet/label-selector.ts';
+import { controllerOf } from '../core/fleet/pod.ts';
+import type { Pod } from '../core/fleet/pod.ts';
+import type { Workload } from '../core/fleet/workload.ts';
+import type { NodeWork } from '../core/replacement/seen.ts';
+import type { Claim } from '../core/rollout/claim.ts';
+import type { ObservedGroup } from './observe-group.ts';
+import { podsOn } from './observe-group.ts';
+import { inParallel } from './in-parallel.ts';
+import type { GroupPorts } from './ports.ts';
+
+/** Above so many namespaces one list of all budgets costs less than one a namespace. */
+const NAMESPACES_MAX = 5;
+
+/** Reads the node in work, its pods, and everything that its replacement touches. All of it afresh. */
+export async function observeClaim(ports: GroupPorts, claim: Claim, group: ObservedGroup): Promise<NodeWork> {
+  const found = await ports.cluster.getNode(claim.node.name);
+  const node = found?.metadata.uid === claim.node.uid ? found : undefined;
+  const settling = claim.stage === 'settling';
+  const [pods, workloads, unscheduled, attachments, registration] = await Promise.all([
+    node ? podsOn(ports, claim.node.name) : [],
+    readWorkloads(ports, claim),
+    ports.cluster.list('pods', { fieldSelector: 'spec.nodeName=,status.phase=Pending' }),
+    settling ? ports.cluster.list('volumeattachments') : [],
+    settling ? ports.nodeGroups.registration(group.view.group, claim.node.instanceId) : ('none' as const),
+  ]);
+  const budgets = await readBudgets(ports, pods, workloads);
+  return {
+    node,
+    pods,
+    workloads,
+    budgets,
+    movedPods: [
+      ...group.podsOnPatched.filter((pod) => pod.spec.nodeName !== claim.node.name),
+      ...unscheduled,
+    ].filter((pod) => isTouched(pod, workloads)),
+    attachments: attachments.filter(({ spec }) => spec.nodeName === claim.node.name),
+    registration,
+  };
+}
+
+function isTouched(pod: Pod, workloads: readonly Workload[]): boolean {
+  return workloads.some(
+    ({ metadata, spec }) =>
+      metadata.namespace === pod.metadata.namespace &&
+      controllerOf(pod) !== undefined &&
+      selects(spec.selector, pod.metadata.labels),
+  );
+}
+
+async function readWorkloads(ports: GroupPorts, claim: Claim): Promise<readonly Workload[]> {
+  const found = await inParallel(claim.workloads, async ({ ref }) => {
+    const [kind = '', namespace = '', name = ''] = ref.split('/');
+    return ports.cluster.getWorkload({ kind, namespace, name });
+  });
+  return found.filter((workload) => workload !== undefined);
+}
+
+async function readBudgets(
+  ports: GroupPorts,
+  pods: readonly Pod[],
+  workloads: readonly Workload[],
+): Promise<NodeWork['budgets']> {
+  const named = [...pods, ...workloads].flatMap(({ metadata }) =>
+    metadata.namespace ? [metadata.namespace] : [],
+  );
+  const namespaces = [...new Set(named)];
+  if (namespaces.length > NAMESPACES_MAX) return ports.cluster.list('poddisruptionbudgets');
+  const lists = await inParallel(namespaces, (namespace) =>
+    ports.cluster.list('poddisruptionbudgets', { namespace }),
+  );
+  return lists.flat();
+}

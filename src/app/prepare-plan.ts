@@ -1,0 +1,130 @@
+import { canonicalJson } from '../core/canonical-json.ts';
+import type { FleetSnapshot } from '../core/fleet/fleet-snapshot.ts';
+import type { Release } from '../core/fleet/node-group.ts';
+import { planRollout } from '../core/plan/plan-rollout.ts';
+import type { RolloutPlan } from '../core/plan/rollout-plan.ts';
+import type { PreflightReport } from '../core/preflight/preflight-report.ts';
+import { runPreflight } from '../core/preflight/run-preflight.ts';
+import type { RolloutEvent } from '../core/rollout/rollout-event.ts';
+import type { Rollout } from '../core/rollout/rollout.ts';
+import { captureFleet } from './capture-fleet.ts';
+import type { GroupHandle } from './directory.ts';
+
+/** Findings kept in the slot; the rest is told by number. The slot must stay far below 1 MiB. */
+const FINDINGS_KEPT = 150;
+
+/** Reads the fleet, runs preflight, makes the plan: everything a person needs to decide. Touches nothing. */
+export async function preparePlan(handle: GroupHandle, rollout: Rollout): Promise<RolloutEvent> {
+  const { ports, settings, own } = handle;
+  const snapshot = await withRelease(handle, rollout, await captureFleet(ports, settings, own));
+  const report = bounded(runPreflight(snapshot, settings.policy));
+  const at = ports.clock.now();
+  const real = ports.clock.real();
+  const refusal = refusalOf(report);
+  if (refusal) return { type: 'refused', report, why: refusal, at, real };
+  const plan = makePlan(handle, rollout, snapshot, report);
+  if (plan?.nodes.length === 0) {
+    const why = `All nodes of ${settings.cluster}/${settings.nodeGroup} already run ${plan.release.imageId}: there is nothing to patch.`;
+    return { type: 'refused', report, why, at, real };
+  }
+  if (!plan || report.verdict === 'blockers' || report.verdict === 'unknown') {
+    return { type: 'preflight-blocked', report, ...(plan ? { plan } : {}), at, real };
+  }
+  const planHash = ports.secure.sha256(canonicalJson(plan));
+  return {
+    type: 'preflight-passed',
+    plan,
+    planHash,
+    report,
+    expiresAt: real + settings.approvalExpiresMs,
+    at,
+    real,
+  };
+}
+
+/** A rollback goes to the template version that the rollout it undoes came from, whatever the group's newest is. */
+async function withRelease(
+  { ports }: GroupHandle,
+  rollout: Rollout,
+  snapshot: FleetSnapshot,
+): Promise<FleetSnapshot> {
+  if (rollout.kind !== 'rollback') return snapshot;
+  const { group } = snapshot.readings;
+  const version = rollout.plan?.formerVersion;
+  if (group.kind !== 'read' || !group.value.template || version === undefined) {
+    const reason = 'which template version the nodes had before is not known';
+    return { ...snapshot, readings: { ...snapshot.readings, release: { kind: 'unread', reason } } };
+  }
+  const value = await ports.nodeGroups.releaseOfVersion(group.value.template.id, version);
+  return { ...snapshot, readings: { ...snapshot.readings, release: { kind: 'read', value } } };
+}
+
+function makePlan(
+  { ports, settings }: GroupHandle,
+  rollout: Rollout,
+  snapshot: FleetSnapshot,
+  report: PreflightReport,
+): RolloutPlan | undefined {
+  const { group, release, instances, nodes } = snapshot.readings;
+  if (group.kind !== 'read' || release.kind !== 'read' || instances.kind !== 'read' || nodes.kind !== 'read')
+    return undefined;
+  const order = planRollout(snapshot, release.value, settings.policy);
+  const planned = new Set(order.nodes.map(({ instanceId }) => instanceId));
+  const former = mostCommon(
+    group.value.instances.flatMap((one) =>
+      planned.has(one.instanceId) && one.templateVersion ? [one.templateVersion] : [],
+    ),
+  );
+  return {
+    schema: 1,
+    cluster: { name: snapshot.cluster.name, uid: snapshot.cluster.uid },
+    nodeGroup: settings.nodeGroup,
+    groupName: group.value.name,
+    groupArn: group.value.arn,
+    desiredBefore: group.value.desired,
+    from: countBy(
+      instances.value.filter(({ instanceId }) => planned.has(instanceId)).map(({ imageId }) => imageId),
+    ),
+    release: withoutUndefined(release.value),
+    ...(former ? { formerVersion: former } : {}),
+    nodes: order.nodes,
+    alreadyPatched: order.alreadyPatched,
+    boundZones: order.boundZones,
+    surge: order.surge,
+    policy: settings.policy,
+    warnings: report.findings
+      .filter(({ severity }) => severity === 'warning')
+      .map(({ id, objects }) => `${id} ${objects[0] ?? ''}`),
+    requestedBy: rollout.requestedBy.id,
+    createdAt: ports.clock.real(),
+    nonce: rollout.nonce,
+  };
+}
+
+/** A group that somebody else replaces is refused outright: no fix on the page makes it drover's. */
+function refusalOf(report: PreflightReport): string | undefined {
+  const owned = report.findings.find(({ id }) => id === 'owned-by-another');
+  return owned ? `${owned.message} ${owned.fix}` : undefined;
+}
+
+function bounded(report: PreflightReport): PreflightReport {
+  return {
+    ...report,
+    findings: report.findings.slice(0, FINDINGS_KEPT),
+    unknown: report.unknown.slice(0, FINDINGS_KEPT),
+  };
+}
+
+function countBy(values: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
+}
+
+function mostCommon(values: readonly string[]): string | undefined {
+  return Object.entries(countBy(values)).toSorted((a, b) => b[1] - a[1])[0]?.[0];
+}
+
+function withoutUndefined(release: Release): Release {
+  return JSON.parse(JSON.stringify(release)) as Release;
+}

@@ -1,0 +1,29 @@
+/**
+ * Runs at most one piece of work a key at once in this process. Asked again meanwhile, it runs once more afterwards,
+ * so that what happened during the first run is not missed.
+ */
+export class SingleFlight<T> {
+  readonly #running = new Map<string, Promise<T>>();
+  readonly #again = new Map<string, Promise<T>>();
+
+  run(key: string, work: () => Promise<T>): Promise<T> {
+    const running = this.#running.get(key);
+    if (!running) return this.#start(key, work);
+    const waiting = this.#again.get(key);
+    if (waiting) return waiting;
+    const next = running
+      .catch(() => undefined)
+      .then(() => {
+        this.#again.delete(key);
+        return this.#start(key, work);
+      });
+    this.#again.set(key, next);
+    return next;
+  }
+
+  #start(key: string, work: () => Promise<T>): Promise<T> {
+    const running = work().finally(() => this.#running.delete(key));
+    this.#running.set(key, running);
+    return running;
+  }
+}
