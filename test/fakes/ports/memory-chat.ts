@@ -1,0 +1,110 @@
+import type { Chat, ChatMessage, ChatUser, PostOutcome, PostRequest } from '../../../src/ports/chat.ts';
+import { PortError } from '../../../src/ports/port-error.ts';
+import { PortFaults } from './port-faults.ts';
+
+export interface ShownMessage {
+  readonly channel: string;
+  readonly ts: string;
+  readonly threadTs: string | undefined;
+  readonly key: string;
+  message: ChatMessage;
+  edits: number;
+}
+
+/** What a test makes the next posts or updates answer. `unclear-posted`: it is there, but nobody says so. */
+export type ChatTrouble = Exclude<PostOutcome, { kind: 'posted' }> | { readonly kind: 'unclear-posted' };
+
+/** A chat in memory: channels, threads, answers to one person. */
+export class MemoryChat implements Chat {
+  readonly faults: PortFaults;
+  readonly messages: ShownMessage[] = [];
+  readonly responses: { readonly url: string; readonly message: ChatMessage; readonly how: string }[] = [];
+  readonly views: { readonly triggerId: string; readonly view: object }[] = [];
+  readonly users = new Map<string, ChatUser>();
+  readonly groups = new Map<string, readonly string[]>();
+  /** Answers instead of posting or updating, one each, the first one first. */
+  readonly troubles: ChatTrouble[] = [];
+  #count = 0;
+
+  constructor(faults: PortFaults = new PortFaults()) {
+    this.faults = faults;
+  }
+
+  async post(request: PostRequest): Promise<PostOutcome> {
+    return this.faults.run('post', () => {
+      const trouble = this.troubles.shift();
+      if (trouble && trouble.kind !== 'unclear-posted') return trouble;
+      const ts = this.#add(request);
+      return trouble ? { kind: 'unclear' } : { kind: 'posted', ts };
+    });
+  }
+
+  async update(channel: string, ts: string, message: ChatMessage): Promise<PostOutcome> {
+    return this.faults.run('update', () => {
+      const trouble = this.troubles.shift();
+      if (trouble && trouble.kind !== 'unclear-posted') return trouble;
+      const shown = this.messages.find((one) => one.channel === channel && one.ts === ts);
+      if (!shown) return { kind: 'refused', error: 'message_not_found' };
+      shown.message = message;
+      shown.edits += 1;
+      return trouble ? { kind: 'unclear' } : { kind: 'posted', ts };
+    });
+  }
+
+  async find(channel: string, threadTs: string | undefined, key: string): Promise<string | undefined> {
+    return this.faults.run(
+      'find',
+      () =>
+        this.messages.find((one) => one.channel === channel && one.threadTs === threadTs && one.key === key)
+          ?.ts,
+    );
+  }
+
+  async respond(responseUrl: string, message: ChatMessage, how: 'ephemeral' | 'replace'): Promise<void> {
+    return this.faults.run('respond', () => void this.responses.push({ url: responseUrl, message, how }));
+  }
+
+  async user(id: string): Promise<ChatUser | undefined> {
+    return this.faults.run('user', () => this.users.get(id));
+  }
+
+  async groupMembers(groupId: string): Promise<readonly string[]> {
+    return this.faults.run('group members', () => {
+      const members = this.groups.get(groupId);
+      if (!members) throw new PortError('not-found', 'usergroups.users.list', 'no_such_subteam');
+      return members;
+    });
+  }
+
+  async permalink(channel: string, ts: string): Promise<string | undefined> {
+    return this.faults.run('permalink', () =>
+      this.messages.some((one) => one.channel === channel && one.ts === ts)
+        ? `https://example.slack.com/archives/${channel}/p${ts.replace('.', '')}`
+        : undefined,
+    );
+  }
+
+  async openView(triggerId: string, view: object): Promise<void> {
+    return this.faults.run('open view', () => void this.views.push({ triggerId, view }));
+  }
+
+  /** Adds a person of this workspace. */
+  addUser(id: string, more: Partial<ChatUser> = {}): void {
+    this.users.set(id, {
+      id,
+      name: id.toLowerCase(),
+      bot: false,
+      guest: false,
+      deleted: false,
+      teamId: 'T1',
+      ...more,
+    });
+  }
+
+  #add({ channel, threadTs, key, message }: PostRequest): string {
+    this.#count += 1;
+    const ts = `1767225600.${String(this.#count).padStart(6, '0')}`;
+    this.messages.push({ channel, ts, threadTs, key, message, edits: 0 });
+    return ts;
+  }
+}

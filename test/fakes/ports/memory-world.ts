@@ -1,0 +1,225 @@
+import type { InstanceState } from '../../../src/core/fleet/node-group.ts';
+import { ManualClock } from './manual-clock.ts';
+import { CLOUD_DURATIONS, MemoryCloud } from './memory-cloud.ts';
+import type { CloudDurations, InstanceEvent } from './memory-cloud.ts';
+import { MemoryCluster } from './memory-cluster.ts';
+import type { Effect } from './memory-cluster.ts';
+import { MemoryKubelets, NODE_DURATIONS, VOLUME_ANNOTATION, ZONE_ANNOTATION } from './memory-kubelets.ts';
+import type { NodeDurations } from './memory-kubelets.ts';
+import { MemoryNodeGroups } from './memory-node-groups.ts';
+import { MemoryWorkloads } from './memory-workloads.ts';
+import { PortFaults } from './port-faults.ts';
+
+/** All ms. */
+export interface WorldDurations extends CloudDurations, NodeDurations {
+  /** From InService until the node is there and Ready. */
+  readonly joinMs: number;
+}
+
+export const WORLD_DURATIONS: WorldDurations = { ...CLOUD_DURATIONS, ...NODE_DURATIONS, joinMs: 20_000 };
+
+export interface GroupSeed {
+  readonly name: string;
+  readonly zones?: readonly string[];
+  readonly nodes: number;
+  readonly maxSize?: number;
+  readonly targetGroupArns?: readonly string[];
+}
+
+export interface WorkloadSeed {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly kind?: 'Deployment' | 'StatefulSet' | 'DaemonSet';
+  readonly replicas?: number;
+  /** Makes a budget of it. */
+  readonly minAvailable?: number | string;
+  readonly maxUnavailable?: number | string;
+  /** Binds its pods to a zone. */
+  readonly zone?: string;
+  /** A volume of that name goes with its pod. */
+  readonly volume?: string;
+}
+
+/** How many rounds of its laws a world may take to come to rest. */
+const ROUNDS_MAX = 200;
+
+/**
+ * A whole small world without a socket: a cluster whose workloads, scheduler and kubelets act, and a cloud whose
+ * instances become nodes. It is deterministic: time moves by hand, and nothing is left to chance.
+ */
+export class MemoryWorld {
+  readonly clock: ManualClock;
+  readonly faults = new PortFaults();
+  readonly cluster: MemoryCluster;
+  readonly cloud: MemoryCloud;
+  readonly nodeGroups: MemoryNodeGroups;
+  readonly kubelets: MemoryKubelets;
+  /** Instances of these images never become nodes. */
+  readonly deadImages = new Set<string>();
+  readonly #workloads: MemoryWorkloads;
+  readonly #durations: WorldDurations;
+  #settling = false;
+
+  constructor(options: { readonly clock?: ManualClock; readonly durations?: Partial<WorldDurations> } = {}) {
+    this.clock = options.clock ?? new ManualClock();
+    this.#durations = { ...WORLD_DURATIONS, ...options.durations };
+    this.cluster = new MemoryCluster(this.clock, { faults: this.faults });
+    this.cloud = new MemoryCloud(this.clock, this.cluster.effects, this.#durations);
+    this.nodeGroups = new MemoryNodeGroups(this.cloud, this.faults);
+    this.#workloads = new MemoryWorkloads(this.cluster.objects, this.clock);
+    this.kubelets = new MemoryKubelets(
+      this.cluster.objects,
+      this.clock,
+      () => this.settle(),
+      this.#durations,
+    );
+    this.cloud.subscribe((event) => this.#onInstance(event));
+    this.cluster.objects.subscribe(() => this.settle());
+  }
+
+  /** Everything that was done to this world, in order. */
+  get effects(): readonly Effect[] {
+    return this.cluster.effects;
+  }
+
+  /** An Auto Scaling group whose nodes run `ami-old`; its template has a newer version with `ami-new`. */
+  async seedGroup(seed: GroupSeed): Promise<void> {
+    const templateId = `lt-${seed.name}`;
+    this.cloud.images.set('ami-old', { name: 'al2023-1.32.1-20260101', owner: 'amazon' });
+    this.cloud.images.set('ami-new', { name: 'al2023-1.32.4-20260501', owner: 'amazon' });
+    this.cloud.templates.set(templateId, {
+      id: templateId,
+      name: seed.name,
+      defaultVersion: 1,
+      images: ['ami-old'],
+    });
+    this.cloud.groups.set(seed.name, {
+      name: seed.name,
+      arn: `arn:aws:autoscaling:eu-central-1:1:autoScalingGroup:x:autoScalingGroupName/${seed.name}`,
+      minSize: 0,
+      maxSize: seed.maxSize ?? seed.nodes + 5,
+      desired: seed.nodes,
+      zones: [...(seed.zones ?? ['a', 'b', 'c'])],
+      instances: [],
+      template: { id: templateId, name: seed.name, version: '$Latest' },
+      overrideTemplates: [],
+      mixed: false,
+      suspendedProcesses: [],
+      tags: {},
+      targetGroupArns: [...(seed.targetGroupArns ?? [])],
+      warmPool: false,
+    });
+    this.cloud.balance(seed.name);
+    await this.clock.advance(this.#durations.launchMs + this.#durations.joinMs);
+    this.cloud.templates.get(templateId)?.images.push('ami-new');
+  }
+
+  /** A workload with its pods Ready, and its budget if one is named. */
+  async seedWorkload(seed: WorkloadSeed): Promise<void> {
+    const kind = seed.kind ?? 'Deployment';
+    const meta = { name: seed.name, namespace: seed.namespace ?? 'shop', generation: 1 };
+    const spec = {
+      replicas: seed.replicas ?? 1,
+      selector: { matchLabels: { app: seed.name } },
+      template: templateOf(seed),
+    };
+    if (kind === 'Deployment') {
+      const { uid } = this.cluster.objects.put('deployments', {
+        kind,
+        apiVersion: 'apps/v1',
+        metadata: meta,
+        spec,
+      }).metadata;
+      const owner = { apiVersion: 'apps/v1', kind, name: seed.name, uid, controller: true };
+      const metadata = { ...meta, name: `${seed.name}-5d9f`, ownerReferences: [owner] };
+      this.cluster.objects.put('replicasets', { kind: 'ReplicaSet', apiVersion: 'apps/v1', metadata, spec });
+    } else {
+      const plural = kind === 'StatefulSet' ? 'statefulsets' : 'daemonsets';
+      this.cluster.objects.put(plural, { kind, apiVersion: 'apps/v1', metadata: meta, spec });
+    }
+    if (seed.minAvailable !== undefined || seed.maxUnavailable !== undefined)
+      this.#seedBudget(seed, meta.namespace);
+    await this.clock.advance(this.#durations.startMs * (seed.replicas ?? 1) + 1);
+  }
+
+  /** The laws, until nothing changes any more. Called after every change by itself. */
+  settle(): void {
+    if (this.#settling) return;
+    this.#settling = true;
+    try {
+      for (let round = 0; round < ROUNDS_MAX; round++) {
+        const before = this.cluster.objects.version;
+        this.#workloads.reconcile();
+        this.kubelets.reconcile();
+        this.cluster.recount();
+        if (this.cluster.objects.version === before) return;
+      }
+      throw new Error('the world does not come to rest');
+    } finally {
+      this.#settling = false;
+    }
+  }
+
+  #onInstance({ type, instance }: InstanceEvent): void {
+    const name = instance.privateDnsName;
+    if (type === 'in-service' && !this.deadImages.has(instance.imageId))
+      this.clock.after(this.#durations.joinMs, () => this.#join(instance));
+    if (type === 'terminating')
+      this.cluster.objects.edit('nodes', undefined, name, (node) => setReady(node, 'Unknown'));
+    if (type === 'gone') this.cluster.objects.remove('nodes', undefined, name);
+  }
+
+  #join({ state, privateDnsName, instanceId, zone, imageId }: InstanceState): void {
+    if (state !== 'running') return;
+    this.cluster.objects.put('nodes', {
+      metadata: {
+        name: privateDnsName,
+        labels: { 'kubernetes.io/hostname': privateDnsName, 'topology.kubernetes.io/zone': zone },
+      },
+      spec: { providerID: `aws:///${zone}/${instanceId}` },
+      status: {
+        allocatable: { cpu: '1930m', memory: '7000Mi', pods: '29' },
+        conditions: [{ type: 'Ready', status: 'True' }],
+        nodeInfo: { kubeletVersion: imageId === 'ami-new' ? 'v1.32.4' : 'v1.32.1' },
+      },
+    });
+  }
+
+  #seedBudget({ name, minAvailable, maxUnavailable }: WorkloadSeed, namespace: string): void {
+    this.cluster.objects.put('poddisruptionbudgets', {
+      metadata: { name, namespace, generation: 1 },
+      spec: {
+        selector: { matchLabels: { app: name } },
+        ...(minAvailable === undefined ? {} : { minAvailable }),
+        ...(maxUnavailable === undefined ? {} : { maxUnavailable }),
+      },
+    });
+  }
+}
+
+function templateOf({ name, zone, volume, kind }: WorkloadSeed): {
+  metadata: { labels: Record<string, string>; annotations: Record<string, string> };
+  spec: { containers: { name: string; image: string }[]; tolerations?: { operator: string }[] };
+} {
+  return {
+    metadata: {
+      labels: { app: name },
+      annotations: {
+        ...(zone === undefined ? {} : { [ZONE_ANNOTATION]: zone }),
+        ...(volume === undefined ? {} : { [VOLUME_ANNOTATION]: volume }),
+      },
+    },
+    spec: {
+      containers: [{ name: 'main', image: `registry.example.com/${name}:1` }],
+      ...(kind === 'DaemonSet' ? { tolerations: [{ operator: 'Exists' }] } : {}),
+    },
+  };
+}
+
+function setReady(
+  node: { status?: { conditions?: { type: string; status: string }[] } },
+  status: string,
+): void {
+  for (const condition of node.status?.conditions ?? [])
+    if (condition.type === 'Ready') condition.status = status;
+}
