@@ -20,62 +20,77 @@ import {
 import { ROOTS } from './stories.ts';
 
 /** Run with `-u` to draw the golden files again; the diff is the review. */
-async function expectGolden(name: string, shown: unknown): Promise<void> {
-  await expect(`${JSON.stringify(shown, null, 2)}\n`).toMatchFileSnapshot(`golden/${name}.json`);
+function golden(name: string): string {
+  return `golden/${name}.json`;
+}
+
+function drawn(shown: unknown): string {
+  return `${JSON.stringify(shown, null, 2)}\n`;
 }
 
 describe('the golden messages', () => {
   it.each(Object.entries(ROOTS))('draws the root message of: %s', async (name, rollout) => {
-    await expectGolden(`root-${name}`, renderer.root(rollout, aContext()));
+    await expect(drawn(renderer.root(rollout, aContext()))).toMatchFileSnapshot(golden(`root-${name}`));
   });
 
   it('draws the halt card, live and answered', async () => {
-    await expectGolden('halt-card', renderer.haltCard(aHaltedRollout(), aContext(), true));
-    await expectGolden('halt-card-answered', renderer.haltCard(aHaltedRollout(), aContext(), false));
+    await expect(drawn(renderer.haltCard(aHaltedRollout(), aContext(), true))).toMatchFileSnapshot(
+      golden('halt-card'),
+    );
+    await expect(drawn(renderer.haltCard(aHaltedRollout(), aContext(), false))).toMatchFileSnapshot(
+      golden('halt-card-answered'),
+    );
   });
 
   it('draws the pause card', async () => {
-    await expectGolden('pause-card', renderer.haltCard(ROOTS['paused']!, aContext(), true));
+    await expect(drawn(renderer.haltCard(ROOTS['paused']!, aContext(), true))).toMatchFileSnapshot(
+      golden('pause-card'),
+    );
   });
 
   it('draws the report of a dry run, and in full', async () => {
     const report = aReport({ verdict: 'blockers', findings: [A_BLOCKER, A_WARNING], unknown: [AN_UNKNOWN] });
 
-    await expectGolden('preflight', renderer.preflight(report, 'prod / workers: dry run'));
-    await expectGolden('preflight-view', renderer.preflightView(report, 'prod / workers'));
+    await expect(drawn(renderer.preflight(report, 'prod / workers: dry run'))).toMatchFileSnapshot(
+      golden('preflight'),
+    );
+    await expect(drawn(renderer.preflightView(report, 'prod / workers'))).toMatchFileSnapshot(
+      golden('preflight-view'),
+    );
   });
 
   it('draws the details of a rollout', async () => {
-    await expectGolden(
-      'details-view',
-      renderer.detailsView(aRollout({ phase: 'running', results: results(2) }), aContext()),
-    );
+    await expect(
+      drawn(renderer.detailsView(aRollout({ phase: 'running', results: results(2) }), aContext())),
+    ).toMatchFileSnapshot(golden('details-view'));
   });
 
   it('draws the home of the app', async () => {
-    await expectGolden('home-view', homeView());
+    await expect(drawn(homeView())).toMatchFileSnapshot(golden('home-view'));
   });
 
   it('draws an answer and a refusal', async () => {
-    await expectGolden(
-      'reply-ok',
-      renderer.reply({
-        code: 'ok',
-        what: 'Planning R-7K2QX.',
-        links: [{ label: 'R-7K2QX', url: 'https://acme.slack.com/archives/C1/p1' }],
-      }),
-    );
-    await expectGolden(
-      'reply-refusal',
-      renderer.reply({
-        code: 'E-GROUP',
-        what: 'There is no node group `worker` in prod.',
-        why: 'prod has workers, gpu and system.',
-        next: 'Did you mean workers?',
-        suggestions: ['/patch prod workers'],
-        details: ['workers: 6 nodes', 'gpu: 2 nodes'],
-      }),
-    );
+    await expect(
+      drawn(
+        renderer.reply({
+          code: 'ok',
+          what: 'Planning R-7K2QX.',
+          links: [{ label: 'R-7K2QX', url: 'https://acme.slack.com/archives/C1/p1' }],
+        }),
+      ),
+    ).toMatchFileSnapshot(golden('reply-ok'));
+    await expect(
+      drawn(
+        renderer.reply({
+          code: 'E-GROUP',
+          what: 'There is no node group `worker` in prod.',
+          why: 'prod has workers, gpu and system.',
+          next: 'Did you mean workers?',
+          suggestions: ['/patch prod workers'],
+          details: ['workers: 6 nodes', 'gpu: 2 nodes'],
+        }),
+      ),
+    ).toMatchFileSnapshot(golden('reply-refusal'));
   });
 
   it.each([
@@ -107,25 +122,22 @@ describe('the golden messages', () => {
   ])('draws the line of the thread for: %s', async (kind, body) => {
     const event = { n: 2, at: T0, kind, ...body } as { n: number; at: number } & StoryBody;
 
-    await expectGolden(
-      `story-${kind}`,
-      renderer.story(event, aRollout({ approvals: [anApproval] }), aContext()),
-    );
+    await expect(
+      drawn(renderer.story(event, aRollout({ approvals: [anApproval] }), aContext())),
+    ).toMatchFileSnapshot(golden(`story-${kind}`));
   });
 
   it('draws the halting line with the brake', async () => {
-    await expectGolden(
-      'story-halting',
-      renderer.story({ n: 2, at: T0, kind: 'halting' }, aHaltedRollout(), aContext()),
-    );
+    await expect(
+      drawn(renderer.story({ n: 2, at: T0, kind: 'halting' }, aHaltedRollout(), aContext())),
+    ).toMatchFileSnapshot(golden('story-halting'));
   });
 
   it('draws the final report with the image and the kubelet of every node', async () => {
     const rollout = { ...ROOTS['succeeded']!, report: aFinalReport(3) };
 
-    await expectGolden(
-      'story-succeeded',
-      renderer.story({ n: 9, at: T0, kind: 'succeeded' }, rollout, aContext()),
-    );
+    await expect(
+      drawn(renderer.story({ n: 9, at: T0, kind: 'succeeded' }, rollout, aContext())),
+    ).toMatchFileSnapshot(golden('story-succeeded'));
   });
 });

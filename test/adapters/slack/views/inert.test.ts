@@ -4,8 +4,7 @@ import { code, codeBlock, inert, prose } from '../../../../src/adapters/slack/vi
 import { shortenMarkdown } from '../../../../src/adapters/slack/views/shorten-markdown.ts';
 import { hostileText } from './hostile-text.ts';
 
-const INVISIBLE =
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
+const INVISIBLE = /[^\n\P{Cc}]|[\p{Cf}\p{Cs}]/u;
 
 describe('inert text', () => {
   it('escapes what Slack would read as a mention, a channel or a link', () => {

@@ -107,7 +107,10 @@ describe('the buttons', () => {
     ];
 
     for (const { action_id: id, confirm } of live) {
-      expect(confirm !== undefined, id ?? '').toBe(id === 'p.abort' || id === 'p.rollback');
+      expect({ id, asks: confirm !== undefined }).toEqual({
+        id,
+        asks: id === 'p.abort' || id === 'p.rollback',
+      });
     }
   });
 
