@@ -81,6 +81,21 @@ describe('signed requests', () => {
     expect(new Set(calls).size).toBe(1);
   });
 
+  it('come again byte for byte, with the old signature and time', async () => {
+    const slack = await aSlack();
+    const app = await aListener();
+    await setRequestUrl(slack, app.url);
+    slack.courier.knobs.clockSkewSeconds = -100;
+    await slash(slack, COMMAND);
+    slack.courier.knobs.clockSkewSeconds = 0;
+
+    await slack.courier.replay(slack.courier.deliveries.at(-1)!.id);
+
+    const [, first, again] = app.heard;
+    expect(again?.body).toBe(first?.body);
+    expect(again?.headers).toEqual(first?.headers);
+  });
+
   it('come twice at once when told to', async () => {
     const slack = await aSlack();
     const app = await aListener();

@@ -19,19 +19,18 @@ export const input = (element: JsonObject, more: JsonObject = {}): JsonObject =>
   element,
   ...more,
 });
-export const chars = (max: number, pointer: string): string =>
+const chars = (max: number, pointer: string): string =>
   `must be less than ${max + 1} characters [json-pointer:/blocks/0/${pointer}]`;
-export const items = (max: number, pointer: string): string =>
+const items = (max: number, pointer: string): string =>
   `no more than ${max} items allowed [json-pointer:/blocks/0/${pointer}]`;
-export const options = (size: number): JsonObject[] =>
-  times(size, (index) => option(`v${index}`, `o${index}`));
+const options = (size: number): JsonObject[] => times(size, (index) => option(`v${index}`, `o${index}`));
 export const select = (more: JsonObject): JsonObject => ({
   type: 'static_select',
   action_id: 'a',
   placeholder: plain('p'),
   ...more,
 });
-export const confirm = (more: JsonObject): JsonObject => ({
+const confirm = (more: JsonObject): JsonObject => ({
   title: plain('t'),
   text: plain('t'),
   confirm: plain('c'),

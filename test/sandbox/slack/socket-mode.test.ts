@@ -63,6 +63,20 @@ describe('Socket Mode', () => {
     expect(envelopes[0]).toMatchObject({ envelope_id: id, accepts_response_payload: true });
   });
 
+  it('sends an old envelope again, and late, when told to', async () => {
+    const slack = await aSlack();
+    const { frames } = await aConnection(slack);
+    slack.courier.knobs.latencyMs = 100;
+    const start = performance.now();
+    const result = await slash(slack, COMMAND);
+    if (!result.ok) throw new Error(result.error);
+
+    expect(performance.now() - start).toBeGreaterThan(95);
+    expect(await slack.courier.replay(result.deliveryId)).toMatchObject({ kind: 'acked' });
+    const ids = frames.filter(({ type }) => type === 'slash_commands').map(({ envelope_id: id }) => id);
+    expect(ids).toEqual([result.deliveryId, result.deliveryId]);
+  });
+
   it('says dispatch_failed when nobody is connected', async () => {
     const slack = await aSlack();
 

@@ -1,7 +1,7 @@
 import type { SlashCommand } from '../app-config.ts';
 import { commandPayload } from '../inbound/payload-parts.ts';
 import type { ResponseContext } from '../inbound/response-urls.ts';
-import { placeAnswer } from '../inbound/response-urls.ts';
+import { placeAnswer } from '../inbound/place-answer.ts';
 import type { SlackParts } from '../slack-parts.ts';
 import type { Presence } from './actor.ts';
 import { actorIn } from './actor.ts';

@@ -4,7 +4,7 @@ import { presentedView } from '../state/presented.ts';
 import type { View } from '../state/views.ts';
 
 /** A view before a person: as Slack presents it to apps, and the field errors that stand in it. */
-export interface ShownView {
+interface ShownView {
   readonly id: string;
   readonly view: JsonObject;
   /** By block_id. */

@@ -17,7 +17,7 @@ export async function setRequestUrl(
     courier.requestUrl = undefined;
     return { ok: true, mode: 'socket' };
   }
-  if (!URL.canParse(url)) return { ok: false, error: 'invalid_url' };
+  if (!/^https?:/.test(url) || !URL.canParse(url)) return { ok: false, error: 'invalid_url' };
   const before = courier.requestUrl;
   courier.requestUrl = url;
   const challenge = Array.from({ length: 6 }, () =>

@@ -95,7 +95,7 @@ export class SocketHub {
     for (const client of this.#open) client.send(frame);
   }
 
-  /** Slack tells one connection (or all) to go, and closes after a warning's grace has passed. */
+  /** Slack tells one connection (or all) to go. */
   disconnect(reason: DisconnectReason, which: 'one' | 'all' = 'all'): void {
     for (const client of which === 'one' ? this.#open.slice(0, 1) : [...this.#open])
       this.#sendAway(client, reason);
@@ -112,6 +112,7 @@ export class SocketHub {
   }
 
   #greet(client: WebSocket): void {
+    client.on('error', () => client.terminate());
     if (this.#open.length >= CONNECTIONS_MAX) {
       this.#sendAway(client, 'too_many_websockets');
       return;
@@ -122,7 +123,6 @@ export class SocketHub {
       clearInterval(pings);
       this.#forget(client);
     });
-    client.on('error', () => client.terminate());
     client.on('message', (data: Buffer, isBinary) => {
       if (!isBinary) this.#acknowledge(data.toString());
     });
@@ -149,7 +149,7 @@ export class SocketHub {
 
   #sendAway(client: WebSocket, reason: DisconnectReason): void {
     client.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'sandbox' } }));
-    // A warning announces what comes in ten seconds; the others mean now. Nothing new goes to this connection.
+    // A warning leaves it to the client to go; the other reasons mean now, and nothing new goes to this connection.
     if (reason === 'warning') return;
     this.#forget(client);
     client.close(1000);

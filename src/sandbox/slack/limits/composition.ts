@@ -3,7 +3,7 @@ import { boolean, byType, either, list, matching, must, object, oneOf, string } 
 
 /** Slack's limit for a text object where nothing smaller is said. */
 const TEXT_MAX = 3000;
-export const URL_MAX = 3000;
+const URL_MAX = 3000;
 const OPTION_TEXT_MAX = 75;
 /** The type package says 75, other pages 150: what holds the smaller holds both. */
 const OPTION_VALUE_MAX = 75;

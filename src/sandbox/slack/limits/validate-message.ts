@@ -5,7 +5,7 @@ import type { Problem, Verdict } from './verdict.ts';
 import { GOOD } from './verdict.ts';
 
 /** All texts of all blocks. Slack does not document it; failures were seen from about here (with a buffer). */
-export const MESSAGE_CHARACTERS_MAX = 12_000;
+const MESSAGE_CHARACTERS_MAX = 12_000;
 /** A posted text is cut here, not refused. */
 export const TEXT_KEPT_MAX = 40_000;
 /** An edited one is refused. */

@@ -23,7 +23,7 @@ export interface View {
 }
 
 /** How many modals may lie on each other: documented for views.push. */
-export const VIEW_STACK_MAX = 3;
+const VIEW_STACK_MAX = 3;
 
 /** The modals and home tabs of everybody. A person has one stack of modals and one home tab. */
 export class Views {

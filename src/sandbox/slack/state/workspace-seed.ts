@@ -12,7 +12,7 @@ export interface Person {
   readonly flags?: Readonly<Record<string, boolean>>;
 }
 
-export interface ChannelSeed {
+interface ChannelSeed {
   readonly id: string;
   /** Without #. */
   readonly name: string;
@@ -21,7 +21,7 @@ export interface ChannelSeed {
   readonly members: readonly string[];
 }
 
-export interface GroupSeed {
+interface GroupSeed {
   readonly id: string;
   readonly handle: string;
   readonly name: string;

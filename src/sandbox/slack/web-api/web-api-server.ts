@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultAnswer, FaultBook } from '../../faults.ts';
+import { answerResponseUrl } from '../inbound/answer-response-url.ts';
 import type { SlackParts } from '../slack-parts.ts';
 import type { Answer } from './answer.ts';
 import { answerCall, callerOf, METHODS } from './answer-call.ts';
@@ -46,7 +47,7 @@ export async function answerRequest(
       return;
     case 'response':
       await underFaults(deps, response, 'response_url', deps.slack.workspace.bot.name, () =>
-        deps.slack.responseUrls.answer(deps.slack, name, body.toString()),
+        answerResponseUrl(deps.slack, name, body.toString()),
       );
       return;
     case 'upload':
