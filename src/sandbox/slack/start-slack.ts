@@ -83,7 +83,6 @@ function assemble(
     courier: new Courier({
       app,
       sockets,
-      random: random.stream('deliveries'),
       ackLimitMs: ackLimitMs ?? ACK_LIMIT_MS,
       eventRetryDelaysMs: eventRetryDelaysMs ?? EVENT_RETRY_DELAYS_MS,
     }),

@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Random } from '../../random.ts';
 import type { AppConfig } from '../app-config.ts';
 import type { JsonObject } from '../state/json-object.ts';
 import type { Delivery, DeliveryKind, InboundKnobs, Outcome } from './delivery.ts';
@@ -18,7 +18,6 @@ const KEPT_MAX = 5_000;
 export interface CourierOptions {
   readonly app: AppConfig;
   readonly sockets: SocketHub;
-  readonly random: Random;
   readonly ackLimitMs: number;
   readonly eventRetryDelaysMs: readonly number[];
 }
@@ -110,10 +109,8 @@ export class Courier {
   }
 
   #record(kind: DeliveryKind, payload: JsonObject): Delivery {
-    const { random } = this.#options;
-    const part = (length: number): string =>
-      Array.from({ length }, () => random.integer(16).toString(16)).join('');
-    const id = [8, 4, 4, 4, 12].map(part).join('-');
+    // Not from the world's seed: apps remember what they saw, and a world started again must not repeat itself.
+    const id = randomUUID();
     const delivery: Delivery = { id, kind, payload, at: Date.now(), outcomes: [] };
     this.#deliveries.push(delivery);
     if (this.#deliveries.length > KEPT_MAX) this.#deliveries.shift();

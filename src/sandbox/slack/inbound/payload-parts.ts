@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { SlackParts } from '../slack-parts.ts';
 import type { Channel } from '../state/directory.ts';
 import type { JsonObject } from '../state/json-object.ts';
@@ -55,8 +56,9 @@ export function eventPayload(
   event: JsonObject,
   channel: Channel | undefined,
 ): JsonObject {
-  const { team, bot, random } = workspace;
-  const eventId = `Ev${Array.from({ length: 9 }, () => random.integer(36).toString(36).toUpperCase()).join('')}`;
+  const { team, bot } = workspace;
+  // Not from the world's seed, as with the ids of envelopes.
+  const eventId = `Ev0${randomUUID().slice(0, 8).toUpperCase()}`;
   return {
     token: VERIFICATION_TOKEN,
     team_id: team.id,
