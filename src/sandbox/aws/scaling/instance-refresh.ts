@@ -46,12 +46,16 @@ export function advanceRefresh(group: AutoScalingGroup, world: ScalingWorld): vo
   for (const id of refresh.left) if (!group.members.has(id)) refresh.left.delete(id);
   if (serving.length < group.desired) return;
   const next = serving.find(({ instanceId }) => refresh.left.has(instanceId));
-  if (!next) return end(refresh, 'Successful', world);
+  if (!next) {
+    // The last one may still be on its way out.
+    if (refresh.left.size === 0) end(refresh, 'Successful', world);
+    return;
+  }
   terminateMember(
     group,
     next,
     world,
-    `an instance was taken out of service in response to an instance refresh.`,
+    'an instance was taken out of service in response to an instance refresh.',
   );
 }
 
