@@ -17,6 +17,13 @@ export type AnnounceOutcome =
   /** There is more to say, after so much real time. */
   | { readonly kind: 'later'; readonly afterMs: number };
 
+/** How often a root that only shows progress may be redrawn: edits are the scarce resource (slack.md 0.1). */
+export interface RootPace {
+  /** Real ms to wait before the root of this rollout may be redrawn in this phase; 0: now. */
+  waitMs(rolloutId: string, phase: string): number;
+  drawn(rolloutId: string, phase: string): void;
+}
+
 type Step =
   | { readonly kind: 'on'; readonly thread: ThreadState }
   | { readonly kind: 'later'; readonly afterMs: number };
@@ -29,12 +36,13 @@ type Step =
 export async function announceRollout(
   ports: ConversationPorts,
   settings: GroupSettings,
+  pace: RootPace,
 ): Promise<AnnounceOutcome> {
   const held = await ports.slots.read(settings.nodeGroup);
   const rollout = held?.slot.rollout;
   if (!held || !rollout) return { kind: 'told' };
   const context = contextOf(ports, settings, held.objectName);
-  const speaker: Speaker = { ports, settings, rollout, context };
+  const speaker: Speaker = { ports, settings, rollout, context, pace };
   const stored = await ports.threads.read(settings.nodeGroup);
   const thread =
     stored?.rolloutId === rollout.id
@@ -44,6 +52,7 @@ export async function announceRollout(
 }
 
 interface Speaker {
+  readonly pace: RootPace;
   readonly ports: ConversationPorts;
   readonly settings: GroupSettings;
   readonly rollout: Rollout;
@@ -146,9 +155,12 @@ async function drawRoot(speaker: Speaker, thread: ThreadState): Promise<Step> {
   const message = ports.render.root(rollout, context);
   const digest = digestOf(ports, message);
   if (digest === thread.rootDigest) return { kind: 'on', thread };
+  const waitMs = speaker.pace.waitMs(rollout.id, rollout.phase);
+  if (waitMs > 0) return { kind: 'later', afterMs: waitMs };
   const outcome = await ports.chat.update(thread.channel, thread.rootTs, message);
   switch (outcome.kind) {
     case 'posted':
+      speaker.pace.drawn(rollout.id, rollout.phase);
       return remember(speaker, { ...thread, rootDigest: digest });
     case 'limited':
       return { kind: 'later', afterMs: outcome.retryAfterMs };

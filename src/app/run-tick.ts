@@ -36,7 +36,7 @@ export class TickRunner {
       this.#failing.delete(key);
       return outcome;
     } catch (error) {
-      return await this.#onFailure(ports, settings, self, error);
+      return this.#onFailure(ports, settings, self, error);
     }
   }
 

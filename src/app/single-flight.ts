@@ -21,6 +21,11 @@ export class SingleFlight<T> {
     return next;
   }
 
+  /** Resolves when nothing of this key is under way any more. */
+  async settled(key: string): Promise<void> {
+    await Promise.allSettled([this.#running.get(key), this.#again.get(key)]);
+  }
+
   #start(key: string, work: () => Promise<T>): Promise<T> {
     const running = work().finally(() => this.#running.delete(key));
     this.#running.set(key, running);

@@ -3,6 +3,7 @@ import { decideRollout } from '../core/rollout/decide-rollout.ts';
 import { transition } from '../core/rollout/machine.ts';
 import { hasEnded } from '../core/rollout/rollout.ts';
 import type { Rollout } from '../core/rollout/rollout.ts';
+import { slotWith } from '../core/rollout/slot-with.ts';
 import type { HeldSlot } from '../ports/slot-store.ts';
 import type { Seen } from '../core/replacement/seen.ts';
 import type { GroupSettings } from './group-settings.ts';
@@ -157,7 +158,7 @@ async function noteRefusal(
 async function save(ports: GroupPorts, self: EngineSelf, held: HeldSlot, rollout: Rollout): Promise<Turn> {
   if (!self.leader.isLeading()) return { kind: 'not-leading' };
   // Stale: somebody else wrote meanwhile, so this decision rests on an old slot. Look again.
-  await ports.slots.save({ ...held.slot, epoch: self.leader.epoch, rollout }, held.version);
+  await ports.slots.save({ ...slotWith(held.slot, rollout), epoch: self.leader.epoch }, held.version);
   return AGAIN;
 }
 

@@ -1,0 +1,187 @@
+import type { WakeSource } from '../ports/wake-source.ts';
+import { announceRollout } from './announce-rollout.ts';
+import type { AnnounceOutcome, RootPace } from './announce-rollout.ts';
+import type { GroupHandle } from './directory.ts';
+import { groupKey } from './group-settings.ts';
+import type { Leadership } from './leadership.ts';
+import type { EngineSelf } from './observe-rollout.ts';
+import { TickRunner } from './run-tick.ts';
+import { SingleFlight } from './single-flight.ts';
+import type { TickOutcome } from './tick-rollout.ts';
+
+interface EngineParts {
+  readonly groups: readonly GroupHandle[];
+  readonly leader: Leadership;
+  readonly self: EngineSelf;
+  readonly wakes: WakeSource;
+  readonly pace: RootPace;
+  /** The name of a group's slot object, to tell its changes from others. */
+  slotName(nodeGroup: string): string;
+}
+
+/** How often, in real ms, the pulse looks for groups whose wake-up did not come. */
+const PULSE_MS = 1_000;
+
+/** A wake-up may be so late (real ms) before the pulse does its work. */
+const LATE_MS = 1_000;
+
+/** A group with nothing to do is looked at again after so much real time. engine.md 2.4: 60 s. */
+const RECONCILE_MS = 60_000;
+
+/** Real ms between two wake-ups of one group by changes in the cluster: a burst of events is one look. */
+const BURST_MS = 50;
+
+/** How long an engine that stepped aside waits for the standby before it leads again, real ms. */
+const STEP_ASIDE_MS = 30_000;
+
+/**
+ * One engine's work on one cluster: leads or stands by, ticks the rollouts it leads, keeps their conversations. Wake-ups
+ * come from the queue, from changes in the cluster and, when both fail, from its own pulse: Redis may vanish.
+ */
+export class ClusterEngine {
+  readonly #parts: EngineParts;
+  readonly #runner = new TickRunner();
+  readonly #ticks = new SingleFlight<TickOutcome>();
+  readonly #talks = new SingleFlight<AnnounceOutcome>();
+  readonly #due = new Map<string, number>();
+  readonly #working = new Set<string>();
+  readonly #lastWake = new Map<string, number>();
+  #watch: { stop(): void } | undefined;
+  #stopped = false;
+  #asideUntil = 0;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#watch = this.#parts.wakes.start((kind, _namespace, name) => this.#onChange(kind, name));
+    void this.#pulse();
+  }
+
+  /** Ends new work and waits for what is under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#watch?.stop();
+    await Promise.allSettled(
+      this.#parts.groups.map(({ settings }) => this.#ticks.settled(groupKey(settings))),
+    );
+  }
+
+  /** What the queue's worker calls: one tick, and when to come again. */
+  async tick(nodeGroup: string): Promise<TickOutcome> {
+    const handle = this.#find(nodeGroup);
+    if (!handle) return { kind: 'idle' };
+    const key = groupKey(handle.settings);
+    const outcome = await this.#ticks.run(key, () =>
+      this.#runner.run(handle.ports, handle.settings, this.#parts.self),
+    );
+    this.#note(key, outcome);
+    if (outcome.kind === 'hand-over') await this.#stepAside(handle);
+    await this.#talkSoon(handle);
+    return outcome;
+  }
+
+  /** Brings a group's conversation up to date, and says when there is more to say. */
+  async announce(nodeGroup: string): Promise<AnnounceOutcome> {
+    const handle = this.#find(nodeGroup);
+    if (!handle || !this.#parts.leader.isLeading()) return { kind: 'told' };
+    const key = groupKey(handle.settings);
+    return this.#talks.run(key, () => announceRollout(handle.ports, handle.settings, this.#parts.pace));
+  }
+
+  /** Called when the lease was won: everything that was under way is looked at. */
+  wakeAll(): void {
+    for (const { settings } of this.#parts.groups) {
+      this.#due.set(groupKey(settings), 0);
+      void this.#wake(settings.nodeGroup);
+    }
+  }
+
+  #find(nodeGroup: string): GroupHandle | undefined {
+    return this.#parts.groups.find(({ settings }) => settings.nodeGroup === nodeGroup);
+  }
+
+  #note(key: string, outcome: TickOutcome): void {
+    const waitMs = outcome.kind === 'wait' ? outcome.forMs : RECONCILE_MS;
+    this.#due.set(key, this.#now() + waitMs);
+    if (outcome.kind === 'wait') this.#working.add(key);
+    else this.#working.delete(key);
+  }
+
+  #now(): number {
+    return this.#parts.groups[0]?.ports.clock.monotonic() ?? 0;
+  }
+
+  /** Changes of nodes, pods and budgets matter to groups at work; a change of a slot matters to its group always. */
+  #onChange(kind: string, name: string): void {
+    if (!this.#parts.leader.isLeading()) return;
+    for (const { settings } of this.#parts.groups) {
+      const isSlot = kind === 'configmaps' && name === this.#parts.slotName(settings.nodeGroup);
+      const concerns = isSlot || (kind !== 'configmaps' && this.#working.has(groupKey(settings)));
+      if (!concerns || !this.#isQuiet(groupKey(settings))) continue;
+      void this.#wake(settings.nodeGroup);
+    }
+  }
+
+  #isQuiet(key: string): boolean {
+    const now = this.#now();
+    if (now - (this.#lastWake.get(key) ?? Number.NEGATIVE_INFINITY) < BURST_MS) {
+      // Looked at too recently: the pulse of this burst is kept for its end.
+      this.#due.set(key, Math.min(this.#due.get(key) ?? 0, now + BURST_MS - LATE_MS));
+      return false;
+    }
+    this.#lastWake.set(key, now);
+    return true;
+  }
+
+  /** Through the queue, so that one tick runs at a time; without Redis directly. */
+  async #wake(nodeGroup: string): Promise<void> {
+    const handle = this.#find(nodeGroup);
+    if (!handle) return;
+    try {
+      await handle.ports.queue.wakeRollout(handle.settings.cluster, nodeGroup);
+    } catch {
+      await this.tick(nodeGroup).catch((error: unknown) =>
+        handle.ports.log.error('a tick failed', { error: String(error) }),
+      );
+    }
+  }
+
+  async #talkSoon({ settings, ports }: GroupHandle): Promise<void> {
+    try {
+      await ports.queue.wakeAnnouncer(settings.cluster, settings.nodeGroup);
+    } catch {
+      await this.announce(settings.nodeGroup).catch((error: unknown) =>
+        ports.log.warn('the conversation could not be brought up to date', { error: String(error) }),
+      );
+    }
+  }
+
+  async #pulse(): Promise<void> {
+    const clock = this.#parts.groups[0]?.ports.clock;
+    while (clock && !this.#stopped) {
+      await clock.sleep(PULSE_MS);
+      if (!this.#stopped) this.#beat();
+    }
+  }
+
+  /** The reconciler and the way without Redis in one: what is overdue is done here, and its wake-up made again. */
+  #beat(): void {
+    if (!this.#parts.leader.isLeading() || this.#now() < this.#asideUntil) return;
+    for (const { settings, ports } of this.#parts.groups) {
+      const key = groupKey(settings);
+      if (this.#now() < (this.#due.get(key) ?? 0) + LATE_MS) continue;
+      this.#due.set(key, this.#now() + RECONCILE_MS);
+      this.tick(settings.nodeGroup)
+        .then((outcome) => (outcome.kind === 'wait' ? this.#wake(settings.nodeGroup) : undefined))
+        .catch((error: unknown) => ports.log.error('a tick failed', { error: String(error), group: key }));
+    }
+  }
+
+  async #stepAside({ ports }: GroupHandle): Promise<void> {
+    ports.log.info('only our own node is left: another engine leads now');
+    this.#asideUntil = this.#now() + STEP_ASIDE_MS;
+    await this.#parts.leader.stepAside();
+  }
+}
