@@ -61,13 +61,13 @@ export interface SlackWishes extends Partial<Omit<SlackOptions, 'workspace' | 'a
   readonly workspace?: Partial<WorkspaceOptions>;
 }
 
-/** A Slack that is closed when the test ends. It loses patience after 400 ms, not three seconds. */
+/** A Slack that is closed when the test ends. It loses patience after one second, not three. */
 export async function aSlack({ app, workspace, ...options }: SlackWishes = {}): Promise<Slack> {
   const slack = await startSlack({
     workspace: createWorkspace({ random: createRandom('test'), ...workspace }),
     faults: new FaultBook(),
     app: { ...EVERYTHING, ...app },
-    ackLimitMs: 400,
+    ackLimitMs: 1_000,
     eventRetryDelaysMs: [0, 20, 40],
     ...options,
   });

@@ -68,7 +68,7 @@ describe.each(MODES)('slash commands over %s', (mode) => {
     await aBoltApp(slack, mode, (app) => {
       app.command('/patch', async ({ ack }) => {
         await new Promise((resolve) => {
-          setTimeout(resolve, 600);
+          setTimeout(resolve, 1_400);
         });
         await ack('too late').catch(() => undefined);
       });

@@ -117,7 +117,7 @@ describe('signed requests', () => {
     app.answers.push(
       { status: 500 },
       { status: 200, body: 'plain text' },
-      { status: 200, body: 'late', delayMs: 600 },
+      { status: 200, body: 'late', delayMs: 1_400 },
     );
     const failed = await slash(slack, COMMAND);
     const text = await slash(slack, COMMAND);
@@ -176,7 +176,7 @@ describe('events', () => {
     const slack = await aSlack({ app: { eventSubscriptions: ['app_mention'] } });
     const app = await aListener();
     await setRequestUrl(slack, app.url);
-    app.answers.push({ status: 500 }, { status: 200, delayMs: 600 }, { status: 503 });
+    app.answers.push({ status: 500 }, { status: 200, delayMs: 1_400 }, { status: 503 });
 
     mention(slack, { user: 'ann', channel: PROD, text: '@drover pause' });
     await eventually(() => slack.courier.deliveries.at(-1)?.outcomes.at(-1)?.kind === 'acked');
