@@ -1,12 +1,7 @@
 import {
-  CreateOrUpdateTagsCommand,
-  DeleteTagsCommand,
   DescribeAutoScalingGroupsCommand,
   DescribeAutoScalingInstancesCommand,
   DescribeScalingActivitiesCommand,
-  DescribeTagsCommand,
-  paginateDescribeAutoScalingGroups,
-  paginateDescribeScalingActivities,
   ResumeProcessesCommand,
   SetDesiredCapacityCommand,
   SetInstanceProtectionCommand,
@@ -35,16 +30,24 @@ const name = { AutoScalingGroupName: 'workers' };
 const setDesired = (DesiredCapacity: number, HonorCooldown = false) =>
   clients.autoScaling.send(new SetDesiredCapacityCommand({ ...name, DesiredCapacity, HonorCooldown }));
 const terminate = (InstanceId: string, ShouldDecrementDesiredCapacity: boolean) =>
-  clients.autoScaling.send(new TerminateInstanceInAutoScalingGroupCommand({ InstanceId, ShouldDecrementDesiredCapacity }));
+  clients.autoScaling.send(
+    new TerminateInstanceInAutoScalingGroupCommand({ InstanceId, ShouldDecrementDesiredCapacity }),
+  );
 const members = (): readonly Member[] => [...group.members.values()];
 const serving = (count: number): Promise<void> =>
-  world.until(`${count} in service`, () => members().length === count && members().every(({ lifecycleState }) => lifecycleState === 'InService'));
+  world.until(
+    `${count} in service`,
+    () =>
+      members().length === count && members().every(({ lifecycleState }) => lifecycleState === 'InService'),
+  );
 
 describe('the desired capacity', () => {
   it('is reached by launches in the emptiest zones, each an activity with its cause', async () => {
     await setDesired(6);
     await serving(6);
-    const { Activities } = await clients.autoScaling.send(new DescribeScalingActivitiesCommand({ ...name, MaxRecords: 3 }));
+    const { Activities } = await clients.autoScaling.send(
+      new DescribeScalingActivitiesCommand({ ...name, MaxRecords: 3 }),
+    );
 
     const zones = members().map(({ zone }) => zone);
     expect(zones.filter((zone) => zone === 'us-east-1a')).toHaveLength(2);
@@ -53,16 +56,24 @@ describe('the desired capacity', () => {
     for (const activity of Activities ?? []) {
       expect(activity).toMatchObject({ StatusCode: 'Successful', Progress: 100 });
       expect(activity.Description).toMatch(/^Launching a new EC2 instance: i-0[0-9a-f]{16}$/);
-      expect(activity.Cause).toMatch(/^At \S+Z a user request explicitly set group desired capacity changing the desired capacity from 3 to 6\. {2}At \S+Z an instance was started in response to a difference between desired and actual capacity, increasing the capacity from \d to 6\.$/);
+      expect(activity.Cause).toMatch(
+        /^At \S+Z a user request explicitly set group desired capacity changing the desired capacity from 3 to 6\. {2}At \S+Z an instance was started in response to a difference between desired and actual capacity, increasing the capacity from \d to 6\.$/,
+      );
     }
   });
 
-  it('has bounds, and an error of AWS\'s own words past them', async () => {
+  it("has bounds, and an error of AWS's own words past them", async () => {
     const above = await refusal(setDesired(11));
     const below = await refusal(setDesired(0));
 
-    expect(above).toMatchObject({ code: 'ValidationError', status: 400, message: 'New SetDesiredCapacity value 11 is above max value 10 for the AutoScalingGroup.' });
-    expect(below.message).toBe('New SetDesiredCapacity value 0 is below min value 1 for the AutoScalingGroup.');
+    expect(above).toMatchObject({
+      code: 'ValidationError',
+      status: 400,
+      message: 'New SetDesiredCapacity value 11 is above max value 10 for the AutoScalingGroup.',
+    });
+    expect(below.message).toBe(
+      'New SetDesiredCapacity value 0 is below min value 1 for the AutoScalingGroup.',
+    );
   });
 
   it('is not changed while the group cools down, if the caller honours that', async () => {
@@ -78,7 +89,11 @@ describe('the desired capacity', () => {
   });
 
   it('lowered, takes the oldest template of the fullest zone, whatever runs there', async () => {
-    world.cloud.addLaunchTemplateVersion({ template: 'workers', data: { ImageId: world.newImage }, makeDefault: true });
+    world.cloud.addLaunchTemplateVersion({
+      template: 'workers',
+      data: { ImageId: world.newImage },
+      makeDefault: true,
+    });
     await setDesired(6);
     await serving(6);
 
@@ -94,20 +109,29 @@ describe('the desired capacity', () => {
 
   it('lowered, spares what is protected from scale-in, and says that nothing is left', async () => {
     const ids = members().map(({ instanceId }) => instanceId);
-    await clients.autoScaling.send(new SetInstanceProtectionCommand({ ...name, InstanceIds: ids.slice(0, 2), ProtectedFromScaleIn: true }));
+    await clients.autoScaling.send(
+      new SetInstanceProtectionCommand({ ...name, InstanceIds: ids.slice(0, 2), ProtectedFromScaleIn: true }),
+    );
 
     await setDesired(1);
     await world.until('it says so', () => group.activities.some(({ status }) => status === 'Cancelled'));
     await serving(2);
 
-    expect(members().map(({ instanceId }) => instanceId).toSorted()).toEqual(ids.slice(0, 2).toSorted());
+    expect(
+      members()
+        .map(({ instanceId }) => instanceId)
+        .toSorted(),
+    ).toEqual(ids.slice(0, 2).toSorted());
     const last = group.activities.find(({ status }) => status === 'Cancelled');
-    expect(last?.statusMessage).toBe('Could not scale to desired capacity because all remaining instances are protected from scale-in.');
+    expect(last?.statusMessage).toBe(
+      'Could not scale to desired capacity because all remaining instances are protected from scale-in.',
+    );
   });
 });
 
 describe('the bounds of a group', () => {
-  const update = (changes: object) => clients.autoScaling.send(new UpdateAutoScalingGroupCommand({ ...name, ...changes }));
+  const update = (changes: object) =>
+    clients.autoScaling.send(new UpdateAutoScalingGroupCommand({ ...name, ...changes }));
 
   it('pull the desired capacity along', async () => {
     await update({ MinSize: 5 });
@@ -121,25 +145,40 @@ describe('the bounds of a group', () => {
     const outside = await refusal(update({ DesiredCapacity: 20 }));
 
     expect(crossed.message).toBe('Max bound, 4, must be greater than or equal to min bound, 5');
-    expect(outside.message).toBe('Desired capacity:20 must be between the specified min size:1 and max size:10');
+    expect(outside.message).toBe(
+      'Desired capacity:20 must be between the specified min size:1 and max size:10',
+    );
     expect([group.min, group.max]).toEqual([1, 10]);
   });
 
   it('change together with the template that is launched from', async () => {
     await update({ LaunchTemplate: { LaunchTemplateName: 'workers', Version: '$Latest' }, MaxSize: 12 });
 
-    const { AutoScalingGroups } = await clients.autoScaling.send(new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: ['workers'] }));
-    expect(AutoScalingGroups?.[0]).toMatchObject({ MaxSize: 12, LaunchTemplate: { LaunchTemplateId: world.templateId, Version: '$Latest' } });
+    const { AutoScalingGroups } = await clients.autoScaling.send(
+      new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: ['workers'] }),
+    );
+    expect(AutoScalingGroups?.[0]).toMatchObject({
+      MaxSize: 12,
+      LaunchTemplate: { LaunchTemplateId: world.templateId, Version: '$Latest' },
+    });
   });
 
   it('stay when the template is not there, has no such version, or names no image', async () => {
-    const noTemplate = await refusal(update({ LaunchTemplate: { LaunchTemplateId: 'lt-0000000000000dead' } }));
-    const noVersion = await refusal(update({ LaunchTemplate: { LaunchTemplateName: 'workers', Version: '9' }, MaxSize: 20 }));
+    const noTemplate = await refusal(
+      update({ LaunchTemplate: { LaunchTemplateId: 'lt-0000000000000dead' } }),
+    );
+    const noVersion = await refusal(
+      update({ LaunchTemplate: { LaunchTemplateName: 'workers', Version: '9' }, MaxSize: 20 }),
+    );
     world.cloud.addLaunchTemplateVersion({ template: 'workers', data: { ImageId: 'ami-0dead000000000000' } });
-    const noImage = await refusal(update({ LaunchTemplate: { LaunchTemplateName: 'workers', Version: '$Latest' } }));
+    const noImage = await refusal(
+      update({ LaunchTemplate: { LaunchTemplateName: 'workers', Version: '$Latest' } }),
+    );
 
     expect(noTemplate.message).toContain('with template ID lt-0000000000000dead, does not exist.');
-    expect(noVersion.message).toContain(`Could not find the specified version 9 for the launch template with ID ${world.templateId}.`);
+    expect(noVersion.message).toContain(
+      `Could not find the specified version 9 for the launch template with ID ${world.templateId}.`,
+    );
     expect(noImage.message).toContain("The image id '[ami-0dead000000000000]' does not exist");
     expect(group.max).toBe(10);
   });
@@ -147,7 +186,10 @@ describe('the bounds of a group', () => {
   it('may come with a mixed instances policy of several types', async () => {
     await update({
       MixedInstancesPolicy: {
-        LaunchTemplate: { LaunchTemplateSpecification: { LaunchTemplateName: 'workers', Version: '1' }, Overrides: [{ InstanceType: 'm6i.xlarge' }, { InstanceType: 'm6i.large' }] },
+        LaunchTemplate: {
+          LaunchTemplateSpecification: { LaunchTemplateName: 'workers', Version: '1' },
+          Overrides: [{ InstanceType: 'm6i.xlarge' }, { InstanceType: 'm6i.large' }],
+        },
         InstancesDistribution: { OnDemandPercentageAboveBaseCapacity: 100 },
       },
     });
@@ -158,7 +200,10 @@ describe('the bounds of a group', () => {
 
     const { AutoScalingGroups } = await clients.autoScaling.send(new DescribeAutoScalingGroupsCommand({}));
     expect(AutoScalingGroups?.[0]?.LaunchTemplate).toBeUndefined();
-    expect(AutoScalingGroups?.[0]?.MixedInstancesPolicy?.LaunchTemplate?.Overrides).toEqual([{ InstanceType: 'm6i.xlarge' }, { InstanceType: 'm6i.large' }]);
+    expect(AutoScalingGroups?.[0]?.MixedInstancesPolicy?.LaunchTemplate?.Overrides).toEqual([
+      { InstanceType: 'm6i.xlarge' },
+      { InstanceType: 'm6i.large' },
+    ]);
     expect(members().at(-1)?.instanceType).toBe('m6i.large');
   });
 });
@@ -171,8 +216,14 @@ describe('terminating a named instance', () => {
     await world.until('it is gone', () => !group.members.has(victim.instanceId));
     await serving(3);
 
-    expect(Activity).toMatchObject({ Description: `Terminating EC2 instance: ${victim.instanceId}`, StatusCode: 'InProgress', Progress: 50 });
-    expect(Activity?.Cause).toMatch(/instance i-\w+ was taken out of service in response to a user request\.$/);
+    expect(Activity).toMatchObject({
+      Description: `Terminating EC2 instance: ${victim.instanceId}`,
+      StatusCode: 'InProgress',
+      Progress: 50,
+    });
+    expect(Activity?.Cause).toMatch(
+      /instance i-\w+ was taken out of service in response to a user request\.$/,
+    );
     expect(group.desired).toBe(3);
     expect(members().at(-1)?.zone).toBe(victim.zone);
   });
@@ -194,35 +245,58 @@ describe('terminating a named instance', () => {
     await terminate(members()[1]!.instanceId, true);
     const tooFew = await refusal(terminate(members()[2]!.instanceId, true));
 
-    expect(unknown).toMatchObject({ code: 'ValidationError', message: 'Instance Id not found - No managed instance found for instance ID: i-0123456789abcdef0' });
+    expect(unknown).toMatchObject({
+      code: 'ValidationError',
+      message: 'Instance Id not found - No managed instance found for instance ID: i-0123456789abcdef0',
+    });
     expect(again.code).toBe('ScalingActivityInProgressFault');
-    expect(tooFew.message).toBe("Currently, desiredSize equals minSize (1). Terminating instance without replacement will violate group's min size constraint. Either set shouldDecrementDesiredCapacity flag to false or lower group's min size.");
+    expect(tooFew.message).toBe(
+      "Currently, desiredSize equals minSize (1). Terminating instance without replacement will violate group's min size constraint. Either set shouldDecrementDesiredCapacity flag to false or lower group's min size.",
+    );
   });
 
   it('goes past its protection from scale-in', async () => {
     const victim = members()[0]!;
-    await clients.autoScaling.send(new SetInstanceProtectionCommand({ ...name, InstanceIds: [victim.instanceId], ProtectedFromScaleIn: true }));
+    await clients.autoScaling.send(
+      new SetInstanceProtectionCommand({
+        ...name,
+        InstanceIds: [victim.instanceId],
+        ProtectedFromScaleIn: true,
+      }),
+    );
 
     await terminate(victim.instanceId, true);
     await world.until('it is gone', () => !group.members.has(victim.instanceId));
+
+    expect(group.desired).toBe(2);
   });
 
   it('shows it as terminating until EC2 has ended it', async () => {
     const victim = members()[0]!;
     await terminate(victim.instanceId, false);
 
-    const { AutoScalingInstances } = await clients.autoScaling.send(new DescribeAutoScalingInstancesCommand({ InstanceIds: [victim.instanceId] }));
-    expect(AutoScalingInstances?.[0]).toMatchObject({ LifecycleState: 'Terminating', HealthStatus: 'HEALTHY', AutoScalingGroupName: 'workers' });
+    const { AutoScalingInstances } = await clients.autoScaling.send(
+      new DescribeAutoScalingInstancesCommand({ InstanceIds: [victim.instanceId] }),
+    );
+    expect(AutoScalingInstances?.[0]).toMatchObject({
+      LifecycleState: 'Terminating',
+      HealthStatus: 'HEALTHY',
+      AutoScalingGroupName: 'workers',
+    });
 
     await world.until('it is gone', () => !group.members.has(victim.instanceId));
-    const after = await clients.autoScaling.send(new DescribeAutoScalingInstancesCommand({ InstanceIds: [victim.instanceId] }));
+    const after = await clients.autoScaling.send(
+      new DescribeAutoScalingInstancesCommand({ InstanceIds: [victim.instanceId] }),
+    );
     expect(after.AutoScalingInstances).toEqual([]);
   });
 });
 
 describe('suspended processes', () => {
-  const suspend = (...ScalingProcesses: string[]) => clients.autoScaling.send(new SuspendProcessesCommand({ ...name, ScalingProcesses }));
-  const resume = (...ScalingProcesses: string[]) => clients.autoScaling.send(new ResumeProcessesCommand({ ...name, ScalingProcesses }));
+  const suspend = (...ScalingProcesses: string[]) =>
+    clients.autoScaling.send(new SuspendProcessesCommand({ ...name, ScalingProcesses }));
+  const resume = (...ScalingProcesses: string[]) =>
+    clients.autoScaling.send(new ResumeProcessesCommand({ ...name, ScalingProcesses }));
 
   it('are described with who suspended them, and work again when resumed', async () => {
     await suspend('Launch', 'AZRebalance');
@@ -233,8 +307,12 @@ describe('suspended processes', () => {
     await resume('Launch');
     await serving(4);
 
-    expect(suspended.AutoScalingGroups?.[0]?.SuspendedProcesses?.map(({ ProcessName }) => ProcessName)).toEqual(['Launch', 'AZRebalance']);
-    expect(suspended.AutoScalingGroups?.[0]?.SuspendedProcesses?.[0]?.SuspensionReason).toMatch(/^User suspended at /);
+    expect(
+      suspended.AutoScalingGroups?.[0]?.SuspendedProcesses?.map(({ ProcessName }) => ProcessName),
+    ).toEqual(['Launch', 'AZRebalance']);
+    expect(suspended.AutoScalingGroups?.[0]?.SuspendedProcesses?.[0]?.SuspensionReason).toMatch(
+      /^User suspended at /,
+    );
     expect(held).toBe(3);
   });
 
@@ -254,86 +332,5 @@ describe('suspended processes', () => {
 
   it('must be known', async () => {
     expect((await refusal(suspend('Lunch'))).code).toBe('ValidationError');
-  });
-});
-
-describe('tags of a group', () => {
-  const tag = (Key: string, Value?: string) => ({ ResourceId: 'workers', ResourceType: 'auto-scaling-group', Key, PropagateAtLaunch: true, ...(Value === undefined ? {} : { Value }) });
-
-  it('are set, described by filters, and removed', async () => {
-    await clients.autoScaling.send(new CreateOrUpdateTagsCommand({ Tags: [tag('drover.dev/rollout', 'R-1'), tag('drover.dev/managed', 'no')] }));
-    const found = await clients.autoScaling.send(new DescribeTagsCommand({ Filters: [{ Name: 'auto-scaling-group', Values: ['workers'] }, { Name: 'key', Values: ['drover.dev/rollout'] }] }));
-    await clients.autoScaling.send(new DeleteTagsCommand({ Tags: [tag('drover.dev/rollout')] }));
-
-    expect(found.Tags).toEqual([{ ...tag('drover.dev/rollout', 'R-1') }]);
-    expect(group.tags.get('drover.dev/managed')?.value).toBe('no');
-    expect(group.tags.has('drover.dev/rollout')).toBe(false);
-  });
-
-  it('find their groups, and go with the instances that are launched from then on', async () => {
-    await clients.autoScaling.send(new CreateOrUpdateTagsCommand({ Tags: [tag('cost', 'green')] }));
-    const { AutoScalingGroups } = await clients.autoScaling.send(new DescribeAutoScalingGroupsCommand({ Filters: [{ Name: 'tag:cost', Values: ['green'] }] }));
-    const none = await clients.autoScaling.send(new DescribeAutoScalingGroupsCommand({ Filters: [{ Name: 'tag:cost', Values: ['red'] }] }));
-    await setDesired(4);
-    await serving(4);
-
-    expect(AutoScalingGroups).toHaveLength(1);
-    expect(none.AutoScalingGroups).toEqual([]);
-    expect(world.cloud.instances.get(members().at(-1)!.instanceId)?.tags.get('cost')).toBe('green');
-    expect(world.cloud.instances.get(members()[0]!.instanceId)?.tags.has('cost')).toBe(false);
-  });
-});
-
-describe('long lists', () => {
-  it('come in pages that a paginator puts together, each group once', async () => {
-    for (let index = 0; index < 7; index++) world.cloud.addAutoScalingGroup({ name: `g${index}`, launchTemplate: 'workers', max: 1 });
-
-    const names: string[] = [];
-    let pages = 0;
-    for await (const found of paginateDescribeAutoScalingGroups({ client: clients.autoScaling, pageSize: 3 }, {})) {
-      pages++;
-      names.push(...(found.AutoScalingGroups ?? []).map((one) => one.AutoScalingGroupName ?? ''));
-    }
-
-    expect(pages).toBe(3);
-    expect(names.toSorted()).toEqual(['g0', 'g1', 'g2', 'g3', 'g4', 'g5', 'g6', 'workers']);
-  });
-
-  it('of activities stay newest first over the pages', async () => {
-    await setDesired(8);
-    await serving(8);
-
-    const starts: number[] = [];
-    for await (const found of paginateDescribeScalingActivities({ client: clients.autoScaling, pageSize: 3 }, name)) {
-      starts.push(...(found.Activities ?? []).map(({ StartTime }) => StartTime?.getTime() ?? 0));
-    }
-
-    expect(starts).toHaveLength(8);
-    expect(starts).toEqual(starts.toSorted((a, b) => b - a));
-  });
-
-  it('refuse a token that they did not give, and pages that are too large', async () => {
-    const token = await refusal(clients.autoScaling.send(new DescribeAutoScalingGroupsCommand({ NextToken: 'abc' })));
-    const large = await refusal(clients.autoScaling.send(new DescribeAutoScalingGroupsCommand({ MaxRecords: 101 })));
-
-    expect(token.code).toBe('InvalidNextToken');
-    expect(large).toMatchObject({ code: 'ValidationError', message: "1 validation error detected: Value '101' at 'maxRecords' failed to satisfy constraint: Member must have value less than or equal to 100" });
-  });
-});
-
-describe('bad input', () => {
-  it('is refused with every complaint at once, and a group that is not there by its name', async () => {
-    const missing = await refusal(clients.autoScaling.send(new SetDesiredCapacityCommand({} as never)));
-    const nowhere = await refusal(clients.autoScaling.send(new SetDesiredCapacityCommand({ AutoScalingGroupName: 'nowhere', DesiredCapacity: 1 })));
-
-    expect(missing.message).toBe("2 validation errors detected: Value null at 'autoScalingGroupName' failed to satisfy constraint: Member must not be null; Value null at 'desiredCapacity' failed to satisfy constraint: Member must not be null");
-    expect(nowhere).toMatchObject({ code: 'ValidationError', message: 'AutoScalingGroup name not found - AutoScalingGroup nowhere not found' });
-  });
-
-  it('that the sandbox does not know is refused, not dropped', async () => {
-    const placement = await refusal(clients.autoScaling.send(new UpdateAutoScalingGroupCommand({ ...name, PlacementGroup: 'x', MaxSize: 20 })));
-
-    expect(placement.message).toContain("at 'placementGroup' failed to satisfy constraint: The sandbox does not know this parameter");
-    expect(group.max).toBe(10);
   });
 });

@@ -12,7 +12,7 @@ export async function refusal(call: Promise<unknown>): Promise<Refusal> {
     (error: unknown) => error,
   );
   if (outcome === undefined) throw new Error('the call was not refused');
-  if (!(outcome instanceof Error)) throw new Error(`the call failed with ${String(outcome)}`);
+  if (!(outcome instanceof Error)) throw new Error('the call failed with something that is no error');
   const metadata = '$metadata' in outcome ? (outcome.$metadata as { httpStatusCode?: number }) : {};
   return { code: outcome.name, message: outcome.message, status: metadata.httpStatusCode ?? 0 };
 }

@@ -127,10 +127,10 @@ describe('the signature of a request', () => {
   it('covers the body: a request changed on its way is refused', async () => {
     const clients = world.clients();
     clients.autoScaling.middlewareStack.add(
-      (next) => async (args) => {
+      (next) => (args) => {
         const request = args.request as { body: string; headers: Record<string, string> };
         request.body = request.body.replace('MaxRecords=5', 'MaxRecords=6');
-        return await next(args);
+        return next(args);
       },
       { step: 'finalizeRequest', name: 'tamper', priority: 'low' },
     );

@@ -47,6 +47,7 @@ export const runInstances = ec2Operation({
     MinCount: required(integer({ min: 1 })),
     MaxCount: required(integer({ min: 1 })),
     SubnetId: text(),
+    ClientToken: text({ max: 64 }),
   },
   authorize(input, { cloud }) {
     const template = findTemplate(

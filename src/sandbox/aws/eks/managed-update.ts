@@ -58,6 +58,7 @@ export async function runManagedUpdate(job: ManagedUpdate, host: ManagedUpdateHo
     await host.scaling.clock.sleep(AFTER_DRAIN_MS);
     await replace(member, job, host, before.desired);
   }
+  await scaleDown(job, host, before.desired);
   group.max = before.max;
   nodegroup.status = 'ACTIVE';
   nodegroup.modifiedAt = host.scaling.clock.now();
@@ -87,6 +88,15 @@ async function scaleUp(job: ManagedUpdate, host: ManagedUpdateHost): Promise<boo
       return true;
   }
   return false;
+}
+
+/** Takes back, one by one, the room that the old nodes did not fill; the newest go first, drained like the others. */
+async function scaleDown(job: ManagedUpdate, host: ManagedUpdateHost, desired: number): Promise<void> {
+  for (const member of countedMembers(job.group).toReversed()) {
+    if (job.group.desired <= desired) return;
+    await host.drainNode(member.instanceId);
+    await replace(member, job, host, desired);
+  }
 }
 
 async function replace(
