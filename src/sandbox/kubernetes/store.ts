@@ -8,9 +8,11 @@ const FIRST_VERSION = 1_000;
 
 interface Table {
   readonly objects: Map<string, KubeObject>;
-  /** The keys in etcd's order; undefined when a change made it stale. */
-  keys: string[] | undefined;
+  /** The keys in etcd's order. */
+  readonly keys: string[];
   history: StoreEvent[];
+  /** The version of the last change of this resource that its history has forgotten. */
+  dropped: number;
   readonly listeners: Set<(event: StoreEvent) => void>;
 }
 
@@ -41,9 +43,18 @@ export class ObjectStore {
   list(resource: ResourceName, namespace?: string): KubeObject[] {
     const table = this.#tables.get(resource);
     if (!table) return [];
-    table.keys ??= [...table.objects.keys()].sort();
-    const keys = namespace ? table.keys.filter((key) => key.startsWith(`${namespace}/`)) : table.keys;
+    const keys = namespace === undefined ? table.keys : ofNamespace(table.keys, namespace);
     return keys.map((key) => table.objects.get(key) as KubeObject);
+  }
+
+  /** How many objects of a resource there are. */
+  count(resource: ResourceName): number {
+    return this.#tables.get(resource)?.objects.size ?? 0;
+  }
+
+  /** Versions of this resource below this one are forgotten. */
+  oldest(resource: ResourceName): number {
+    return Math.max(this.#compacted, this.#tables.get(resource)?.dropped ?? 0);
   }
 
   /** The list as it was at a version that is not yet compacted: later changes are undone one by one. */
@@ -59,7 +70,7 @@ export class ObjectStore {
       else past.delete(key);
     }
     const keys = [...past.keys()].sort();
-    const wanted = namespace ? keys.filter((key) => key.startsWith(`${namespace}/`)) : keys;
+    const wanted = namespace === undefined ? keys : ofNamespace(keys, namespace);
     return wanted.map((key) => past.get(key) as KubeObject);
   }
 
@@ -69,7 +80,7 @@ export class ObjectStore {
     const key = keyOf(object.metadata.namespace, object.metadata.name);
     const previous = table.objects.get(key);
     const stored = this.#stamp(object);
-    if (!previous) table.keys = undefined;
+    if (!previous) table.keys.splice(positionOf(table.keys, key), 0, key);
     table.objects.set(key, stored);
     this.#tell(table, {
       type: previous ? 'MODIFIED' : 'ADDED',
@@ -89,15 +100,18 @@ export class ObjectStore {
     if (!previous) return undefined;
     const stored = this.#stamp(previous);
     table.objects.delete(key);
-    table.keys = undefined;
+    table.keys.splice(positionOf(table.keys, key), 1);
     this.#tell(table, { type: 'DELETED', resource, object: stored, previous, version: this.#version });
     return stored;
   }
 
   /** All changes of a resource after a version, oldest first; undefined if that version is forgotten. */
   since(resource: ResourceName, version: number): readonly StoreEvent[] | undefined {
-    if (version < this.#compacted) return undefined;
-    return this.#table(resource).history.filter((event) => event.version > version);
+    if (version < this.oldest(resource)) return undefined;
+    const { history } = this.#table(resource);
+    let from = history.length;
+    while (from > 0 && (history[from - 1] as StoreEvent).version > version) from -= 1;
+    return history.slice(from);
   }
 
   /** Called synchronously at every change of the resource. A listener must not throw. */
@@ -120,7 +134,7 @@ export class ObjectStore {
   #table(resource: ResourceName): Table {
     let table = this.#tables.get(resource);
     if (!table) {
-      table = { objects: new Map(), keys: [], history: [], listeners: new Set() };
+      table = { objects: new Map(), keys: [], history: [], dropped: 0, listeners: new Set() };
       this.#tables.set(resource, table);
     }
     return table;
@@ -135,11 +149,28 @@ export class ObjectStore {
     table.history.push(event);
     if (table.history.length > HISTORY_MAX) {
       const dropped = table.history.splice(0, HISTORY_MAX / 10);
-      this.#compacted = Math.max(this.#compacted, (dropped.at(-1) as StoreEvent).version);
+      table.dropped = (dropped.at(-1) as StoreEvent).version;
     }
     // A copy: a listener may subscribe another, which must not see this event.
     for (const listener of Array.from(table.listeners)) listener(event);
   }
+}
+
+/** Where a key stands, or would stand, in a sorted list. */
+function positionOf(keys: readonly string[], key: string): number {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((keys[middle] as string) < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function ofNamespace(keys: readonly string[], namespace: string): string[] {
+  // '0' is the character after '/', so it ends the range of the namespace.
+  return keys.slice(positionOf(keys, `${namespace}/`), positionOf(keys, `${namespace}0`));
 }
 
 function keyOf(namespace: string | undefined, name: string): string {
