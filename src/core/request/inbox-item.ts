@@ -12,7 +12,7 @@ export type InboxItem = {
   readonly dedupeKey: string;
   readonly sender: Sender;
   readonly channel: string;
-  /** Where the answer goes. Empty for a command said in a thread: the answer goes there, and only this person sees it. */
+  /** Where the answer goes: only the chat's adapter reads it. */
   readonly responseUrl: string;
   /** Real time, epoch ms. */
   readonly receivedAt: number;

@@ -2,7 +2,7 @@ import type { Rollout } from '../../../core/rollout/rollout.ts';
 import type { StoryEvent } from '../../../core/rollout/story-event.ts';
 import { code, prose } from './inert.ts';
 import { replacedLine, skippedLine } from './node-lines.ts';
-import type { StoryLine } from './story-line.ts';
+import type { ThreadLine } from './thread-line.ts';
 
 export type NodeEvent = Extract<
   StoryEvent,
@@ -10,7 +10,7 @@ export type NodeEvent = Extract<
 >;
 
 /** The line for something that happened to one node. */
-export function nodeEventLine(event: NodeEvent, rollout: Rollout): StoryLine | undefined {
+export function nodeEventLine(event: NodeEvent, rollout: Rollout): ThreadLine | undefined {
   switch (event.kind) {
     case 'claimed':
       return event.canary ? canaryLine(event.node) : undefined;
@@ -31,7 +31,7 @@ export function nodeEventLine(event: NodeEvent, rollout: Rollout): StoryLine | u
   }
 }
 
-function canaryLine(node: string): StoryLine {
+function canaryLine(node: string): ThreadLine {
   return {
     shown: `:mag: *First node:* ${code(node, 80)} is in work; its old instance is kept until the new one has passed`,
     spoken: 'the first node is in work.',

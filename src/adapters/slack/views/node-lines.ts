@@ -2,7 +2,7 @@ import type { Rollout } from '../../../core/rollout/rollout.ts';
 import type { StoryEvent } from '../../../core/rollout/story-event.ts';
 import { counted } from './counted.ts';
 import { code, inert, prose } from './inert.ts';
-import type { StoryLine } from './story-line.ts';
+import type { ThreadLine } from './thread-line.ts';
 import { lasting } from './time-words.ts';
 
 /** Above this many nodes a line each would drown the thread: one line tells of several. */
@@ -12,7 +12,7 @@ const NODES_A_LINE = 5;
 type Replaced = Extract<StoryEvent, { readonly kind: 'node-replaced' }>;
 
 /** M5: one line a node, posted at its end and never edited; one for every five nodes of a big group. */
-export function replacedLine(event: Replaced, { story }: Rollout): StoryLine | undefined {
+export function replacedLine(event: Replaced, { story }: Rollout): ThreadLine | undefined {
   if (event.of <= SINGLE_LINES_MAX) return { shown: nodeWords(event), spoken: nodeSentence(event) };
   if (event.index % NODES_A_LINE !== 0 && event.index !== event.of) return undefined;
   const from = event.index - ((event.index - 1) % NODES_A_LINE);
@@ -26,7 +26,7 @@ export function replacedLine(event: Replaced, { story }: Rollout): StoryLine | u
 export function skippedLine(
   event: Extract<StoryEvent, { readonly kind: 'node-skipped' }>,
   { plan }: Rollout,
-): StoryLine {
+): ThreadLine {
   const of = plan === undefined ? '' : `/${plan.nodes.length}`;
   return {
     shown: `:fast_forward: *${event.index}${of} skipped* ${code(event.node, 80)}: ${prose(event.why, 500)}`,
@@ -44,7 +44,7 @@ function nodeSentence(event: Replaced): string {
   return `node ${event.index} of ${event.of} replaced: ${inert(event.node, 80)}, ${counted(event.movedPods, 'pod')} moved.`;
 }
 
-function severalWords({ index, of }: Replaced, from: number, together: readonly Replaced[]): StoryLine {
+function severalWords({ index, of }: Replaced, from: number, together: readonly Replaced[]): ThreadLine {
   const slowest = together.reduce((slow, one) => (one.seconds > slow.seconds ? one : slow));
   const pods = together.reduce((sum, { movedPods }) => sum + movedPods, 0);
   const range = from === index ? `${index}` : `${from}..${index}`;

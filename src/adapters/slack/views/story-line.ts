@@ -7,14 +7,9 @@ import { prose } from './inert.ts';
 import { mentionOrName } from './mention.ts';
 import { nodeEventLine } from './node-event-line.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { ThreadLine } from './thread-line.ts';
 import { lasting } from './time-words.ts';
 import { blockedNotice, passedNotice, voteLine } from './vote-lines.ts';
-
-/** A line of the thread: as it is shown, and as it is read aloud after the rollout's name. */
-export interface StoryLine {
-  readonly shown: string;
-  readonly spoken: string;
-}
 
 /** Events told by a whole card or report. */
 export type CardEvent = Extract<
@@ -30,7 +25,7 @@ export function storyLine(
   event: LineEvent,
   rollout: Rollout,
   surroundings: Surroundings,
-): StoryLine | undefined {
+): ThreadLine | undefined {
   switch (event.kind) {
     case 'requested':
     case 'verifying':
@@ -75,7 +70,7 @@ export function storyLine(
   }
 }
 
-function line(shown: string, spoken: string): StoryLine {
+function line(shown: string, spoken: string): ThreadLine {
   return { shown, spoken };
 }
 
