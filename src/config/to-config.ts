@@ -100,7 +100,7 @@ function nodeGroupOf(group: NodeGroupSettings, policy: PatchPolicy): NodeGroupCo
   return {
     name: group.name,
     source: sourceOf(group),
-    nodeSelector: group.nodeSelector ?? group.selector,
+    nodeSelector: group.nodeSelector ?? group.selector ?? managedLabels(group),
     release: releaseOf(group.target),
     policy: withPolicySettings(policy, group.policy),
   };
@@ -116,4 +116,11 @@ function releaseOf(target: NodeGroupSettings['target']): ReleaseSource {
   if (target === 'latest-version') return { kind: 'launch-template' };
   if ('version' in target) return { kind: 'template-version', version: target.version };
   return { kind: 'ssm', parameter: target.ssm };
+}
+
+/** EKS labels the nodes of a managed node group with its name. */
+function managedLabels({
+  managedNodeGroup,
+}: NodeGroupSettings): Readonly<Record<string, string>> | undefined {
+  return managedNodeGroup === undefined ? undefined : { 'eks.amazonaws.com/nodegroup': managedNodeGroup };
 }
