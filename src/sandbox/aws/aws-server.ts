@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as realSleep } from 'node:timers/promises';
-import type { WorldClock } from '../clock.ts';
 import type { EffectLog } from '../effects.ts';
 import type { FaultBook } from '../faults.ts';
 import type { Cloud } from './cloud/cloud.ts';
@@ -12,7 +11,6 @@ import type { HttpRequest } from './wire/http-exchange.ts';
 
 export interface AwsOptions {
   readonly cloud: Cloud;
-  readonly clock: WorldClock;
   readonly effects: EffectLog;
   readonly faults: FaultBook;
   readonly principals: readonly Principal[] | PrincipalBook;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { EffectLog } from '../effects.ts';
 import type { FaultAnswer, FaultBook } from '../faults.ts';
 import type { CloudState } from './cloud/cloud-state.ts';
@@ -38,7 +39,8 @@ interface Call {
 
 /** Takes a request all the way: service, signature, fault, parameters, rights, deed, effect, answer. */
 export function handleRequest(request: HttpRequest, world: AwsWorld): Handled {
-  const requestId = world.cloud.identities.uuid();
+  // Not of the seed: how often somebody asks must not change the ids of what comes later.
+  const requestId = randomUUID();
   const service = serviceOf(request);
   if (!service) return unknownService(requestId);
   const asked = service.protocol.decode(request);
@@ -94,7 +96,7 @@ function strike(call: Call, fault: FaultAnswer, principal: Principal, world: Aws
   // A fault that only delays, or that loses the answer, lets the call be carried out.
   const carriedOut = lost || body?.applied === true || (!changesAnswer && fault.drop === undefined);
   const truth = carriedOut ? perform(call, principal, world) : undefined;
-  if (truth) record(call, truth instanceof AwsError ? truth.status : truth.status, world);
+  if (truth) record(call, truth.status, world);
   if (fault.drop) {
     if (!truth) record(call, 0, world);
     return { kind: 'cut', delayMs };

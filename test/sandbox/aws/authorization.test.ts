@@ -275,6 +275,24 @@ describe('naming a launch template for a group', () => {
     expect(world.cloud.groups.get('workers')!.template?.version).toBe('1');
   });
 
+  it('with an instance profile needs the right to pass its role as well', async () => {
+    world.cloud.addLaunchTemplateVersion({
+      template: 'workers',
+      data: { IamInstanceProfile: { Name: 'eks-node' } },
+    });
+    const pass: PolicyStatement = {
+      Effect: 'Allow',
+      Action: 'iam:PassRole',
+      Resource: 'arn:aws:iam::111122223333:role/eks-node',
+      Condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+    };
+
+    const without = await refusal(bot(update, launch('*')).autoScaling.send(pin('2')));
+    await bot(update, launch('*'), pass).autoScaling.send(pin('2'));
+
+    expect(without.message).toBe(`You are not authorized to use launch template: ${world.templateId}`);
+  });
+
   it('with a floating version can be forbidden', async () => {
     const floating = await refusal(bot(update, launch('*')).autoScaling.send(pin('$Latest')));
 

@@ -68,7 +68,7 @@ export async function startAwsWorld(
   const events: MachineEvent[] = [];
   cloud.subscribe((event) => events.push(event));
   const built = buildAccount(cloud, options.desired ?? 3);
-  const server = await startAws({ cloud, clock, effects, faults, principals: [ADMIN] });
+  const server = await startAws({ cloud, effects, faults, principals: [ADMIN] });
   const open: { destroy(): void }[] = [];
   return {
     clock,

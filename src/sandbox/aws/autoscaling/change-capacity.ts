@@ -34,7 +34,7 @@ export const setDesiredCapacity = operation({
     }
     changeDesired(group, wanted);
     cloud.groups.wake(group);
-    return {};
+    return undefined;
   },
 });
 

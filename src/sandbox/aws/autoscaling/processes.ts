@@ -20,7 +20,7 @@ export const suspendProcesses = operation({
     for (const process of knownProcesses(input.ScalingProcesses)) {
       if (!group.suspended.has(process)) group.suspended.set(process, userSuspended(cloud));
     }
-    return {};
+    return undefined;
   },
 });
 
@@ -33,7 +33,7 @@ export const resumeProcesses = operation({
     const group = findGroup(cloud, input.AutoScalingGroupName);
     for (const process of knownProcesses(input.ScalingProcesses)) group.suspended.delete(process);
     cloud.groups.wake(group);
-    return {};
+    return undefined;
   },
 });
 

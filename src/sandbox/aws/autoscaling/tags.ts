@@ -40,7 +40,7 @@ export const createOrUpdateTags = operation({
       }
       group.tags.set(tag.Key, { value: tag.Value ?? '', propagate: tag.PropagateAtLaunch ?? false });
     });
-    return {};
+    return undefined;
   },
 });
 
@@ -55,7 +55,7 @@ export const deleteTags = operation({
       // A value that is given must be the present one.
       if (tag.Value === undefined || group.tags.get(tag.Key)?.value === tag.Value) group.tags.delete(tag.Key);
     }
-    return {};
+    return undefined;
   },
 });
 

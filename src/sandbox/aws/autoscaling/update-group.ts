@@ -1,9 +1,9 @@
 import type { Authorization, ConditionKeys } from '../iam/authorization.ts';
 import type { CloudState } from '../cloud/cloud-state.ts';
 import type { TemplateReference } from '../cloud/launch-template.ts';
-import { latestVersion, templateVersion } from '../cloud/launch-template-book.ts';
+import { templateVersion } from '../cloud/launch-template-book.ts';
 import { resolveImage } from '../cloud/plan-launch.ts';
-import { runInstancesAuthorization } from '../ec2/run-instances-access.ts';
+import { passRoleAuthorizations, runInstancesAuthorization } from '../ec2/run-instances-access.ts';
 import { type AutoScalingGroup, DEFAULT_DISTRIBUTION, type MixedInstancesPolicy } from '../scaling/group.ts';
 import { AwsError } from '../wire/aws-error.ts';
 import { flag, type InputOf, integer, list, required, structure, text } from '../wire/fields.ts';
@@ -81,7 +81,7 @@ export const updateAutoScalingGroup = operation({
     if (mixed) Object.assign(group, { template: undefined, mixed, launchConfigurationName: undefined });
     applySettings(group, input);
     cloud.groups.wake(group);
-    return {};
+    return undefined;
   },
 });
 
@@ -214,19 +214,20 @@ function templatesNamed(input: Input): readonly TemplateInput[] {
   );
 }
 
-/** Who names a template must be allowed to run instances from it: Auto Scaling tries with the caller's rights. */
+/**
+ * Who names a template must be allowed to run instances from it, and to pass the role of its instance profile: Auto
+ * Scaling tries both with the caller's rights.
+ */
 function launchAuthorizations(input: Input, context: CallContext): readonly Authorization[] {
+  const { cloud } = context;
   return templatesNamed(input).flatMap((named) => {
-    const template = context.cloud.templates.find(named.LaunchTemplateId ?? named.LaunchTemplateName ?? '');
-    if (!template) return [];
-    const version =
-      templateVersion(template, named.Version ?? '$Default') ??
-      templateVersion(template, String(latestVersion(template)));
-    const group = context.cloud.groups.get(input.AutoScalingGroupName);
+    const template = cloud.templates.find(named.LaunchTemplateId ?? named.LaunchTemplateName ?? '');
+    const version = template && templateVersion(template, named.Version ?? '$Default');
+    if (!template || !version) return [];
     const refusal = (): AwsError =>
       new AwsError('AccessDenied', `You are not authorized to use launch template: ${template.id}`, 403);
-    return version
-      ? [{ ...runInstancesAuthorization(context.cloud, template, version, group?.subnetIds ?? []), refusal }]
-      : [];
+    const subnetIds = cloud.groups.get(input.AutoScalingGroupName)?.subnetIds ?? [];
+    const run = { ...runInstancesAuthorization(cloud, template, version, subnetIds), refusal };
+    return [run, ...passRoleAuthorizations(cloud, version.data).map((pass) => ({ ...pass, refusal }))];
   });
 }

@@ -57,6 +57,8 @@ export interface LaunchTemplateDraft {
   readonly nodeLabels?: Readonly<Record<string, string>>;
   readonly nodeTaints?: Parameters<typeof writeUserData>[0]['taints'];
   readonly tags?: Readonly<Record<string, string>>;
+  /** Name of an instance profile: then who names the template for a group needs iam:PassRole on the role of that name. */
+  readonly instanceProfile?: string;
   /** Anything else of the template, over all of the above. */
   readonly data?: LaunchTemplateData;
   readonly id?: string;
@@ -149,6 +151,7 @@ function templateData(draft: LaunchTemplateDraft): LaunchTemplateData {
     InstanceType: draft.instanceType ?? 'm6i.large',
     UserData: writeUserData(registration, draft.cluster ?? 'prod'),
     MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 2, HttpEndpoint: 'enabled' },
+    ...(draft.instanceProfile === undefined ? {} : { IamInstanceProfile: { Name: draft.instanceProfile } }),
     ...draft.data,
   };
 }

@@ -5,7 +5,7 @@ import { integer, list, required, structure, text } from '../wire/fields.ts';
 import { namedInstances } from './describe-instances.ts';
 import { ec2Operation } from './ec2-operation.ts';
 import { findTemplate, findVersion } from './find-template.ts';
-import { runInstancesAuthorization } from './run-instances-access.ts';
+import { passRoleAuthorizations, runInstancesAuthorization } from './run-instances-access.ts';
 
 export const terminateInstances = ec2Operation({
   name: 'TerminateInstances',
@@ -63,6 +63,7 @@ export const runInstances = ec2Operation({
         version,
         input.SubnetId === undefined ? [] : [input.SubnetId],
       ),
+      ...passRoleAuthorizations(cloud, version.data),
     ];
   },
   run() {

@@ -1,5 +1,5 @@
 import { arnOf, type CloudState } from '../cloud/cloud-state.ts';
-import type { LaunchTemplate, LaunchTemplateVersion } from '../cloud/launch-template.ts';
+import type { LaunchTemplate, LaunchTemplateData, LaunchTemplateVersion } from '../cloud/launch-template.ts';
 import { resolveImage } from '../cloud/plan-launch.ts';
 import type { Authorization, AuthorizedResource, ConditionKeys } from '../iam/authorization.ts';
 
@@ -36,4 +36,18 @@ export function runInstancesAuthorization(
     ...subnetIds.slice(0, 1).map((id) => ({ arn: arnOf(cloud, 'ec2', `subnet/${id}`), keys: keys(false) })),
   ];
   return { action: 'ec2:RunInstances', resources };
+}
+
+/** A template with an instance profile hands its role to EC2. In this world a profile and its role have one name. */
+export function passRoleAuthorizations(
+  cloud: CloudState,
+  data: LaunchTemplateData,
+): readonly Authorization[] {
+  const profile = data.IamInstanceProfile;
+  const name = profile?.Name ?? profile?.Arn?.split('/').at(-1);
+  if (name === undefined) return [];
+  const arn = `arn:aws:iam::${cloud.accountId}:role/${name}`;
+  return [
+    { action: 'iam:PassRole', resources: [{ arn }], keys: { 'iam:PassedToService': ['ec2.amazonaws.com'] } },
+  ];
 }

@@ -17,7 +17,7 @@ export function jsonProtocol(targetPrefix: string): Protocol {
     answer: (_action, output, requestId) => ({
       status: 200,
       headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': requestId },
-      body: JSON.stringify(jsonOutput(output)),
+      body: JSON.stringify(jsonOutput(output ?? {})),
     }),
     refuse(error, requestId) {
       const body = JSON.stringify({ __type: error.code, message: error.message, ...error.fields });
@@ -62,7 +62,7 @@ export function restJsonProtocol(routes: readonly Route[]): Protocol {
     answer: (_action, output, requestId) => ({
       status: 200,
       headers: { 'content-type': 'application/json', 'x-amzn-requestid': requestId },
-      body: JSON.stringify(jsonOutput(output)),
+      body: JSON.stringify(jsonOutput(output ?? {})),
     }),
     refuse: refuseRest,
   };

@@ -15,7 +15,8 @@ export interface CallContext {
 export interface PreparedCall {
   /** What the caller must be allowed; all of it. */
   readonly authorizations: readonly Authorization[];
-  run(): OutputObject;
+  /** Undefined: the operation has no result at all, which is not the same as an empty one. */
+  run(): OutputObject | undefined;
 }
 
 export interface Operation {
@@ -31,7 +32,7 @@ export interface OperationSpec<F extends Fields> {
   readonly access: 'read' | 'write';
   readonly parameters: F;
   readonly authorize: (input: InputOf<F>, context: CallContext) => readonly Authorization[];
-  readonly run: (input: InputOf<F>, context: CallContext) => OutputObject;
+  readonly run: (input: InputOf<F>, context: CallContext) => OutputObject | undefined;
 }
 
 /** One operation of a service: its parameters, what it needs to be allowed, and what it does. */

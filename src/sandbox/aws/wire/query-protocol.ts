@@ -2,16 +2,14 @@ import { queryParameters } from './query-parameters.ts';
 import type { HttpRequest } from './http-exchange.ts';
 import type { Asked, Protocol } from './service.ts';
 import { isTreeObject } from './tree.ts';
-import { escapeXml, xmlContent } from './xml.ts';
+import { escapeXml, xmlContent, xmlElement } from './xml.ts';
 
 /** The query protocol: form parameters in, XML with a `…Result` element out. `namespace`: the service's XML namespace. */
 export function queryProtocol(namespace: string): Protocol {
   return {
     decode: decodeQuery,
     answer(action, output, requestId) {
-      const content = xmlContent(output, 'member');
-      // An operation without a result has no Result element at all; those with an empty one are not told apart here.
-      const result = Object.keys(output).length === 0 ? '' : `<${action}Result>${content}</${action}Result>`;
+      const result = xmlElement(`${action}Result`, output, 'member');
       const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
       const body = `<${action}Response xmlns="${namespace}">${result}${metadata}</${action}Response>`;
       return { status: 200, headers: xmlHeaders(requestId), body };

@@ -26,7 +26,7 @@ export type SignatureFault =
 export interface Protocol {
   /** Undefined if the request asks for nothing that can be read. */
   decode(request: HttpRequest): Asked | undefined;
-  answer(action: string, output: OutputObject, requestId: string): HttpAnswer;
+  answer(action: string, output: OutputObject | undefined, requestId: string): HttpAnswer;
   refuse(error: AwsError, requestId: string): HttpAnswer;
 }
 
