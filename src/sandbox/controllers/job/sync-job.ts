@@ -1,6 +1,6 @@
 import type { ControllerContext } from '../controller-context.ts';
 import type { EventRecorder } from '../event-recorder.ts';
-import { isConditionTrue } from '../kinds/condition.ts';
+import { conditionOf, isConditionTrue } from '../kinds/condition.ts';
 import type { Job, JobStatus } from '../kinds/job.ts';
 import { isFinished, isReady, isTerminating, type Pod } from '../kinds/pod.ts';
 import { partsOf } from '../object-key.ts';
@@ -146,9 +146,12 @@ function untilBackoffEnds({ clock }: ControllerContext, pods: readonly Pod[], fa
   return Math.max(...ends) + backoff - clock.now();
 }
 
+/** When its last container ended; if no container says so, when it stopped being ready. */
 function endOf({ status, metadata }: Pod): number {
   const ends = (status?.containerStatuses ?? []).flatMap(({ state }) => state.terminated?.finishedAt ?? []);
-  return Math.max(Date.parse(metadata.creationTimestamp), ...ends.map(Date.parse));
+  const unready = conditionOf(status?.conditions, 'Ready')?.lastTransitionTime ?? [];
+  const known = ends.length > 0 ? ends : [unready].flat();
+  return Math.max(Date.parse(metadata.creationTimestamp), ...known.map((time) => Date.parse(time)));
 }
 
 function removePod({ cluster }: ControllerContext, record: EventRecorder, job: Job, { metadata }: Pod): void {

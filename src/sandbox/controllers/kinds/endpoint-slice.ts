@@ -2,8 +2,9 @@ import type { KubeObject } from '../../kubernetes/object.ts';
 
 export interface EndpointSlice extends KubeObject {
   addressType: string;
-  endpoints: Endpoint[];
-  ports: EndpointPort[];
+  /** The API server writes null where there is none. */
+  endpoints: Endpoint[] | null;
+  ports: EndpointPort[] | null;
 }
 
 export interface Endpoint {
