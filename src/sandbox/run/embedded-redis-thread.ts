@@ -1,0 +1,8 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createRedisServer } from 'js-redis-server';
+
+/** The body of the thread that start-redis.ts starts where no Redis is installed. */
+const { port } = workerData as { readonly port: number };
+const server = createRedisServer({ port });
+await server.listen(port, '127.0.0.1');
+parentPort?.postMessage('listening');

@@ -1,0 +1,48 @@
+import { apiFlaky } from './api-flaky.ts';
+import { blockedPdbMidrun } from './blocked-pdb-midrun.ts';
+import { blockedPdb } from './blocked-pdb.ts';
+import { crashOnNewAmi } from './crash-on-new-ami.ts';
+import { empty } from './empty.ts';
+import { errorSpike } from './error-spike.ts';
+import { healthy } from './healthy.ts';
+import { managedNodeGroup } from './managed-node-group.ts';
+import { noCapacity } from './no-capacity.ts';
+import { nodeNeverJoins } from './node-never-joins.ts';
+import type { Scenario } from './scenario.ts';
+import { singletonMidrun } from './singleton-midrun.ts';
+import { singleton } from './singleton.ts';
+import { slackRateLimited } from './slack-rate-limited.ts';
+import { small } from './small.ts';
+import { twoPdbsMidrun } from './two-pdbs-midrun.ts';
+import { twoPdbs } from './two-pdbs.ts';
+import { ungraceful } from './ungraceful.ts';
+
+/** Every scenario, in the order of the menu. */
+export const SCENARIOS: readonly Scenario[] = [
+  healthy,
+  blockedPdb,
+  twoPdbs,
+  singleton,
+  blockedPdbMidrun,
+  twoPdbsMidrun,
+  singletonMidrun,
+  crashOnNewAmi,
+  nodeNeverJoins,
+  noCapacity,
+  errorSpike,
+  ungraceful,
+  apiFlaky,
+  slackRateLimited,
+  managedNodeGroup,
+  small,
+  empty,
+];
+
+/** The scenario of that name, or a sentence that says which there are. */
+export function findScenario(name: string): Scenario {
+  const found = SCENARIOS.find((scenario) => scenario.name === name);
+  if (found) return found;
+  throw new Error(
+    `there is no scenario ${name}; there are ${SCENARIOS.map((scenario) => scenario.name).join(', ')}`,
+  );
+}

@@ -1,0 +1,32 @@
+import type { Scenario } from './scenario.ts';
+import { addNodeGroup } from './stage/add-node-group.ts';
+import { addNamespaces } from './stage/add-ordinary-cluster.ts';
+import { addDeployment } from './stage/add-workload.ts';
+
+/** Two nodes, six pods, one budget, short windows: the rollout that tests stop and kill at every effect. */
+export const small: Scenario = {
+  name: 'small',
+  title: 'A very small cluster',
+  about:
+    'Two nodes and six pods under one budget, with windows of ten seconds. Good for looking at one thing at a time.',
+  build(stage) {
+    addNodeGroup(stage, 2);
+    addNamespaces(stage, ['kube-system', 'shop']);
+    const quick = { startSeconds: 2, readySeconds: 1, onSigterm: 'drain', drainSeconds: 1 } as const;
+    addDeployment(stage, {
+      namespace: 'shop',
+      name: 'web',
+      replicas: 6,
+      requestsPerSecond: 20,
+      preStopSeconds: 5,
+      graceSeconds: 15,
+      behaviour: quick,
+      budget: { maxUnavailable: 2 },
+    });
+  },
+  policy: { window: '10s', canaryWindow: '10s' },
+  lease: { duration: '1.5s', renew: '1s', retry: '300ms' },
+  quietPeriod: '3s',
+  expected: { outcome: 'succeeded', replaced: 2, lossless: true, evictionsPerPodMax: 1 },
+  minutesMax: 60,
+};

@@ -1,0 +1,47 @@
+import { PLACE } from './place-names.ts';
+import type { Stage } from './stage.ts';
+
+/** A self-managed group of six nodes over three zones; its template has a newer version that infrastructure code made. */
+export function addNodeGroup({ cloud, clock, newImage }: Stage, nodes = 6): void {
+  const day = 86_400_000;
+  cloud.addImage({
+    imageId: PLACE.oldImage,
+    name: 'amazon-eks-node-al2023-x86_64-standard-1.32-v20260901',
+    kubeletVersion: 'v1.32.3-eks-473151a',
+    osImage: 'Amazon Linux 2023.7.20260825',
+    createdAt: clock.now() - 80 * day,
+  });
+  cloud.addImage({
+    imageId: PLACE.newImage,
+    name: 'amazon-eks-node-al2023-x86_64-standard-1.32-v20261118',
+    kubeletVersion: 'v1.32.9-eks-113cf36',
+    osImage: 'Amazon Linux 2023.9.20261110',
+    kernelVersion: '6.1.158-178.288.amzn2023.x86_64',
+    createdAt: clock.now() - 3 * day,
+    ...newImage,
+  });
+  PLACE.zones.forEach((zone, index) => cloud.addSubnet({ zone, cidr: `10.0.${index + 1}.0/24` }));
+  cloud.addLaunchTemplate({
+    name: PLACE.launchTemplate,
+    imageId: PLACE.oldImage,
+    instanceType: 'm6i.xlarge',
+    cluster: PLACE.eksCluster,
+    nodeLabels: { 'drover.example/group': PLACE.nodeGroup },
+    tags: { 'drover.dev/managed': 'true' },
+  });
+  cloud.addLaunchTemplateVersion({
+    template: PLACE.launchTemplate,
+    data: { ImageId: PLACE.newImage },
+    description: 'AL2023 v20261118',
+  });
+  cloud.addAutoScalingGroup({
+    name: PLACE.autoScalingGroup,
+    launchTemplate: PLACE.launchTemplate,
+    version: '1',
+    min: nodes,
+    desired: nodes,
+    max: nodes * 2,
+    cluster: PLACE.eksCluster,
+    tags: { 'drover.dev/managed': 'true' },
+  });
+}

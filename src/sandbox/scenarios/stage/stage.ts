@@ -1,0 +1,19 @@
+import type { Cloud } from '../../aws/cloud/cloud.ts';
+import type { WorldClock } from '../../clock.ts';
+import type { EffectLog } from '../../effects.ts';
+import type { FaultBook } from '../../faults.ts';
+import type { Cluster } from '../../kubernetes/cluster.ts';
+import type { ImageTraits } from '../../machines.ts';
+import type { Random } from '../../random.ts';
+
+/** What a scenario is built on. */
+export interface Stage {
+  readonly clock: WorldClock;
+  readonly random: Random;
+  readonly effects: EffectLog;
+  readonly faults: FaultBook;
+  readonly cluster: Cluster;
+  readonly cloud: Cloud;
+  /** Traits that the scenario wants of the image of the new release. */
+  readonly newImage: Partial<ImageTraits>;
+}
