@@ -58,8 +58,7 @@ function collect(
   if (!object) return;
   const finalizers = object.metadata.finalizers ?? [];
   if (!isTerminating(object)) {
-    const { namespace, name, uid } = object.metadata;
-    if (isForsaken(context, object)) cluster.delete(resource, namespace, name, { uid });
+    if (isForsaken(context, object)) deleteForsaken(context, dependents, resource, object);
   } else if (finalizers.includes(FOREGROUND)) {
     deleteDependentsFirst(context, dependents, resource, object);
   } else if (finalizers.includes(ORPHAN)) {
@@ -68,22 +67,50 @@ function collect(
   }
 }
 
+/** If an owner waits for it, what it owns itself goes first. */
+function deleteForsaken(
+  context: ControllerContext,
+  dependents: DependentIndex,
+  resource: ResourceName,
+  { metadata }: KubeObject,
+): void {
+  const owners = metadata.ownerReferences ?? [];
+  const isAwaited = owners.some((owner) => isWaiting(ownerOf(context, metadata.namespace, owner)));
+  const isForeground = isAwaited && dependents.of(metadata.uid).length > 0;
+  context.cluster.delete(resource, metadata.namespace, metadata.name, {
+    uid: metadata.uid,
+    propagation: isForeground ? 'Foreground' : 'Background',
+  });
+}
+
 /** It had owners, and none of them is left (or they wait for it to go). */
 function isForsaken(context: ControllerContext, { metadata }: KubeObject): boolean {
   const owners = metadata.ownerReferences ?? [];
   return owners.length > 0 && owners.every((owner) => isGone(context, metadata.namespace, owner));
 }
 
-function isGone(
+function isGone(context: ControllerContext, namespace: string | undefined, owner: OwnerReference): boolean {
+  if (resourceOfKind(owner.apiVersion, owner.kind) === undefined) return false;
+  const found = ownerOf(context, namespace, owner);
+  return found === undefined || isWaiting(found);
+}
+
+function ownerOf(
   { cluster }: ControllerContext,
   namespace: string | undefined,
   owner: OwnerReference,
-): boolean {
+): KubeObject | undefined {
   const resource = resourceOfKind(owner.apiVersion, owner.kind);
-  if (resource === undefined) return false;
+  if (resource === undefined) return undefined;
   const found = cluster.get(resource, namespace, owner.name) ?? cluster.get(resource, undefined, owner.name);
-  if (!found || found.metadata.uid !== owner.uid) return true;
-  return isTerminating(found) && (found.metadata.finalizers ?? []).includes(FOREGROUND);
+  return found?.metadata.uid === owner.uid ? found : undefined;
+}
+
+/** Is it deleted, and waits for its dependents to go first? */
+function isWaiting(owner: KubeObject | undefined): boolean {
+  return (
+    owner !== undefined && isTerminating(owner) && (owner.metadata.finalizers ?? []).includes(FOREGROUND)
+  );
 }
 
 function deleteDependentsFirst(

@@ -1,6 +1,7 @@
 import type { ControllerContext } from '../controller-context.ts';
 import type { PersistentVolume } from '../kinds/persistent-volume.ts';
 import type { PersistentVolumeClaim } from '../kinds/persistent-volume-claim.ts';
+import type { VolumeAttachment } from '../kinds/volume-attachment.ts';
 import { keyOf } from '../object-key.ts';
 import { syncClaim } from './sync-claim.ts';
 import { syncVolume } from './sync-volume.ts';
@@ -22,6 +23,11 @@ export function runVolumeBinder(context: ControllerContext): void {
     if (type !== 'DELETED') volumes.add(object.metadata.name);
     if (claimRef?.name) claims.add(`${claimRef.namespace ?? ''}/${claimRef.name}`);
     else for (const claim of unbound(context)) claims.add(keyOf(claim));
+  });
+  context.watch<VolumeAttachment>('volumeattachments.storage.k8s.io', ({ type, object }) => {
+    const name = object.spec.source.persistentVolumeName;
+    // A volume is given back only once it is attached nowhere.
+    if (type === 'DELETED' && name !== undefined) volumes.add(name);
   });
   // A claim may wait for its class.
   context.watch('storageclasses.storage.k8s.io', () => {
