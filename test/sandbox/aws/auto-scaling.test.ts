@@ -239,11 +239,14 @@ describe('terminating a named instance', () => {
   });
 
   it('is refused for an unknown one, one that goes already, and below the minimum', async () => {
-    const unknown = await refusal(terminate('i-0123456789abcdef0', false));
-    await terminate(members()[0]!.instanceId, true);
-    const again = await refusal(terminate(members()[0]!.instanceId, true));
-    await terminate(members()[1]!.instanceId, true);
-    const tooFew = await refusal(terminate(members()[2]!.instanceId, true));
+    const [first, second, third] = [...group.members.keys()];
+    const [unknown, again, tooFew] = await world.slowly(async () => {
+      const stranger = await refusal(terminate('i-0123456789abcdef0', false));
+      await terminate(first!, true);
+      const going = await refusal(terminate(first!, true));
+      await terminate(second!, true);
+      return [stranger, going, await refusal(terminate(third!, true))] as const;
+    });
 
     expect(unknown).toMatchObject({
       code: 'ValidationError',
@@ -273,11 +276,13 @@ describe('terminating a named instance', () => {
 
   it('shows it as terminating until EC2 has ended it', async () => {
     const victim = members()[0]!;
-    await terminate(victim.instanceId, false);
+    const { AutoScalingInstances } = await world.slowly(async () => {
+      await terminate(victim.instanceId, false);
+      return clients.autoScaling.send(
+        new DescribeAutoScalingInstancesCommand({ InstanceIds: [victim.instanceId] }),
+      );
+    });
 
-    const { AutoScalingInstances } = await clients.autoScaling.send(
-      new DescribeAutoScalingInstancesCommand({ InstanceIds: [victim.instanceId] }),
-    );
     expect(AutoScalingInstances?.[0]).toMatchObject({
       LifecycleState: 'Terminating',
       HealthStatus: 'HEALTHY',

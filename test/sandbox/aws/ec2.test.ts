@@ -121,13 +121,13 @@ describe('instances', () => {
   });
 
   it('that are new are missing from every answer for a while, where the world is eventually consistent', async () => {
-    world.cloud.configure({ describeLagMs: 60_000 });
+    world.cloud.configure({ describeLagMs: 600_000 });
     const fresh = await grow();
 
     const early = await world.slowly(() =>
       refusal(clients.ec2.send(new DescribeInstancesCommand({ InstanceIds: [fresh.instanceId] }))),
     );
-    await world.clock.sleep(60_000);
+    await world.clock.sleep(600_000);
     const late = await clients.ec2.send(new DescribeInstancesCommand({ InstanceIds: [fresh.instanceId] }));
 
     expect(early.code).toBe('InvalidInstanceID.NotFound');
@@ -135,6 +135,7 @@ describe('instances', () => {
   });
 
   it('satisfy the waiters of the SDK as they come and go', async () => {
+    world.cloud.configure({ terminatedLingersMs: 100_000_000 });
     const fresh = await grow();
     const waiter = { client: clients.ec2, maxWaitTime: 20, minDelay: 1, maxDelay: 1 };
 

@@ -158,13 +158,16 @@ describe('managed node groups', () => {
     const group = world.cloud.groups.get(before.nodegroup?.resources?.autoScalingGroups?.[0]?.name ?? '')!;
     const old = [...group.members.keys()];
 
-    const started = await clients.eks.send(
-      new UpdateNodegroupVersionCommand({ ...name, clientRequestToken: 'once' }),
-    );
-    const again = await clients.eks.send(
-      new UpdateNodegroupVersionCommand({ ...name, clientRequestToken: 'once' }),
-    );
-    const busy = await refusal(clients.eks.send(new UpdateNodegroupVersionCommand(name)));
+    const [started, again, busy] = await world.slowly(async () => {
+      const once = new UpdateNodegroupVersionCommand({ ...name, clientRequestToken: 'once' });
+      const begun = await clients.eks.send(once);
+      const repeated = await clients.eks.send(once);
+      return [
+        begun,
+        repeated,
+        await refusal(clients.eks.send(new UpdateNodegroupVersionCommand(name))),
+      ] as const;
+    });
     await waitUntilNodegroupActive({ client: clients.eks, maxWaitTime: 20, minDelay: 1, maxDelay: 1 }, name);
     const { update } = await clients.eks.send(
       new DescribeUpdateCommand({ name: 'prod', nodegroupName: 'managed', updateId: started.update?.id }),

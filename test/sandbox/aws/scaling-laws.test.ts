@@ -333,8 +333,10 @@ describe('an instance refresh', () => {
       DesiredConfiguration: { LaunchTemplate: { LaunchTemplateName: 'workers', Version: '2' } },
     });
 
-    const { InstanceRefreshId } = await clients.autoScaling.send(start);
-    const again = await refusal(clients.autoScaling.send(start));
+    const [{ InstanceRefreshId }, again] = await world.slowly(
+      async () =>
+        [await clients.autoScaling.send(start), await refusal(clients.autoScaling.send(start))] as const,
+    );
     await world.until('done', () => group.refreshes[0]?.status === 'Successful');
     const { InstanceRefreshes } = await clients.autoScaling.send(new DescribeInstanceRefreshesCommand(name));
 
@@ -349,8 +351,10 @@ describe('an instance refresh', () => {
   });
 
   it('can be cancelled while it runs, and not when none does', async () => {
-    await clients.autoScaling.send(new StartInstanceRefreshCommand(name));
-    await clients.autoScaling.send(new CancelInstanceRefreshCommand(name));
+    await world.slowly(async () => {
+      await clients.autoScaling.send(new StartInstanceRefreshCommand(name));
+      await clients.autoScaling.send(new CancelInstanceRefreshCommand(name));
+    });
     await world.until('cancelled', () => group.refreshes[0]?.status === 'Cancelled');
 
     expect((await refusal(clients.autoScaling.send(new CancelInstanceRefreshCommand(name)))).code).toBe(

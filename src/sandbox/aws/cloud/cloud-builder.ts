@@ -41,13 +41,13 @@ export interface CloudBuilder extends GroupBuilder, EksBuilder, ElbBuilder {
   setInstanceHealth(instance: { readonly instanceId: string; readonly healthy: boolean }): void;
 }
 
-export type ImageDraft = Partial<ImageTraits> &
+type ImageDraft = Partial<ImageTraits> &
   Partial<Omit<ImageFacts, 'tags'>> & {
     readonly name: string;
     readonly tags?: Readonly<Record<string, string>>;
   };
 
-export interface LaunchTemplateDraft {
+interface LaunchTemplateDraft {
   readonly name: string;
   /** `ami-…` or `resolve:ssm:/path`. */
   readonly imageId: string;

@@ -21,7 +21,7 @@ export interface LaunchTemplateData {
   readonly TagSpecifications?: readonly TagSpecification[];
 }
 
-export interface BlockDevice {
+interface BlockDevice {
   readonly DeviceName?: string;
   readonly Ebs?: {
     readonly VolumeSize?: number;
@@ -35,7 +35,7 @@ export interface BlockDevice {
   };
 }
 
-export interface TagSpecification {
+interface TagSpecification {
   readonly ResourceType: string;
   readonly Tags: readonly { readonly Key: string; readonly Value: string }[];
 }

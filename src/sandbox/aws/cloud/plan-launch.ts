@@ -16,7 +16,7 @@ export interface LaunchWorld {
 }
 
 /** The part of an instance that is settled before it gets an id. */
-export type InstanceTraits = Pick<
+type InstanceTraits = Pick<
   Instance,
   | 'imageId'
   | 'instanceType'

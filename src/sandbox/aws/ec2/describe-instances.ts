@@ -117,7 +117,7 @@ function filterable(instance: Instance): Filterable {
   };
 }
 
-export function instanceOutput(instance: Instance, cloud: CloudState): OutputObject {
+function instanceOutput(instance: Instance, cloud: CloudState): OutputObject {
   // A terminated instance has no network any more, and neither name nor address.
   const alive = instance.state !== 'terminated';
   return {

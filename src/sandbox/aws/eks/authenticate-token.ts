@@ -3,7 +3,7 @@ import type { Principal, PrincipalBook } from '../iam/principal.ts';
 import { verifySignature } from '../signature/verify-signature.ts';
 import type { AccessEntry, EksCluster } from './eks-book.ts';
 
-export interface EksIdentity {
+interface EksIdentity {
   readonly arn: string;
   readonly username: string;
   readonly groups: readonly string[];

@@ -37,7 +37,7 @@ export interface EksBuilder {
   addHealthIssue(issue: { readonly cluster: string; readonly nodegroup?: string } & HealthIssue): void;
 }
 
-export interface ClusterDraft {
+interface ClusterDraft {
   readonly name: string;
   /** `https://127.0.0.1:port` of the world's Kubernetes. */
   readonly endpoint: string;
@@ -48,7 +48,7 @@ export interface ClusterDraft {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-export interface NodegroupDraft {
+interface NodegroupDraft {
   readonly cluster: string;
   readonly name: string;
   /** The image that its instances run; its own template is made for it. */

@@ -20,7 +20,7 @@ export interface ElbBuilder {
   removeTarget(target: { readonly targetGroupArn: string; readonly id: string }): void;
 }
 
-export interface TargetGroupDraft {
+interface TargetGroupDraft {
   readonly name: string;
   readonly targetType?: TargetGroup['targetType'];
   readonly protocol?: string;

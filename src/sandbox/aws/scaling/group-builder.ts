@@ -36,7 +36,7 @@ export interface GroupBuilder {
   ): void;
 }
 
-export interface GroupDraft {
+interface GroupDraft {
   readonly name: string;
   /** Id or name of a launch template. */
   readonly launchTemplate: string;

@@ -15,7 +15,7 @@ export const SCALING_PROCESSES = [
 ] as const;
 export type ScalingProcess = (typeof SCALING_PROCESSES)[number];
 
-export type LifecycleState =
+type LifecycleState =
   | 'Pending'
   | 'Pending:Wait'
   | 'Pending:Proceed'
@@ -62,7 +62,7 @@ export interface AutoScalingGroup {
   readonly loop: GroupLoop;
 }
 
-export interface GroupTag {
+interface GroupTag {
   readonly value: string;
   readonly propagate: boolean;
 }
@@ -106,7 +106,7 @@ export interface Member {
   readonly waits: Map<string, LifecycleWait>;
 }
 
-export interface LifecycleWait {
+interface LifecycleWait {
   readonly token: string;
   readonly hook: LifecycleHook;
   readonly startedAt: number;
@@ -188,7 +188,7 @@ export interface ScheduledAction {
   readonly desired: number | undefined;
 }
 
-export interface GroupLoop {
+interface GroupLoop {
   /** The next look, if one is due. */
   timer: WorldTimer | undefined;
   /** Why capacity differs from what it was, for the causes of the activities that follow. */

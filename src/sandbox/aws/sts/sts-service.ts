@@ -19,7 +19,7 @@ const getCallerIdentity = operation({
 });
 
 /** `AIDA…` for users; `AROA…:session` for sessions of a role. Made from the ARN where none is given. */
-export function userIdOf(principal: Principal): string {
+function userIdOf(principal: Principal): string {
   if (principal.userId !== undefined) return principal.userId;
   const [, session] = /:assumed-role\/[^/]+\/(.+)$/.exec(principal.arn) ?? [];
   const letters = createHash('sha256').update(principal.arn).digest('hex').toUpperCase().slice(0, 17);

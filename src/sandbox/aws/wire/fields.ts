@@ -126,21 +126,6 @@ export function structure<F extends Fields>(fields: F): Field<InputOf<F> | undef
   };
 }
 
-/** A map of text to text, as the JSON protocols carry it. */
-export function textMap(): Field<Readonly<Record<string, string>>> {
-  return {
-    read: (raw) =>
-      isTreeObject(raw)
-        ? Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, shown(value)]))
-        : {},
-  };
-}
-
-/** Any shape, handed on as it came. */
-export function anything(): Field<Tree | undefined> {
-  return { read: (raw) => raw };
-}
-
 export function required<T>(field: Field<T | undefined>): Field<T> {
   return {
     read(raw, path, complaints) {

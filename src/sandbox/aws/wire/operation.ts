@@ -12,7 +12,7 @@ export interface CallContext {
 }
 
 /** A call whose parameters were read and found to be well-formed. */
-export interface PreparedCall {
+interface PreparedCall {
   /** What the caller must be allowed; all of it. */
   readonly authorizations: readonly Authorization[];
   /** Undefined: the operation has no result at all, which is not the same as an empty one. */
