@@ -48,7 +48,7 @@ export async function startSandboxAccount(
     userName: 'drover',
     policies: [...(options.policies ?? [ADMIN_POLICY])],
   };
-  const server = await startAws({ cloud, clock, effects, faults, principals: [principal] });
+  const server = await startAws({ cloud, effects, faults, principals: [principal] });
   const restore = setEnvironment({
     AWS_ENDPOINT_URL: server.endpoint,
     AWS_REGION: REGION,

@@ -1,0 +1,42 @@
+import { Redis } from 'ioredis';
+import type { RedisOptions } from 'ioredis';
+import type { Log } from '../../ports/log.ts';
+
+/** A command that takes longer has failed: a person waits for three seconds at the most. engine.md 2.7. */
+export const COMMAND_TIMEOUT_MS = 2_000;
+
+/** The longest wait between two tries to connect again. */
+const RECONNECT_MAX_MS = 2_000;
+
+/**
+ * `producer`: fails at once when Redis is away, so that the caller can say so. `worker`: waits for it for as long as it
+ * takes, which is what BullMQ's workers need.
+ */
+export type RedisUse = 'producer' | 'worker';
+
+/** A connection to `redis://` or, with TLS, `rediss://`. It connects by itself, now and after every loss. */
+export function connectRedis(url: string, use: RedisUse, log: Log): Redis {
+  const redis = new Redis(url, { ...OPTIONS[use], connectTimeout: COMMAND_TIMEOUT_MS, retryStrategy });
+  let lost = false;
+  // Every failed try to connect is an error event; one line a loss is enough.
+  const onLost = (error?: Error): void => {
+    if (!lost) log.warn('Redis cannot be reached.', { use, ...(error ? { error } : {}) });
+    lost = true;
+  };
+  redis.on('error', onLost);
+  redis.on('reconnecting', () => onLost());
+  redis.on('ready', () => {
+    if (lost) log.info('Redis can be reached again.', { use });
+    lost = false;
+  });
+  return redis;
+}
+
+const OPTIONS = {
+  producer: { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT_MS },
+  worker: { maxRetriesPerRequest: null },
+} satisfies Record<RedisUse, RedisOptions>;
+
+function retryStrategy(times: number): number {
+  return Math.min(RECONNECT_MAX_MS, times * 100);
+}
