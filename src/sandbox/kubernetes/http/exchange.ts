@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError, internal } from '../answers/api-error.ts';
+import type { KubeObject } from '../object.ts';
 import type { User } from '../users.ts';
 import type { RequestInfo } from './request-info.ts';
 
@@ -14,6 +15,8 @@ export interface Exchange {
   readonly info: RequestInfo;
   /** Told to the client in Warning headers. */
   readonly warnings: string[];
+  /** What came of it, for the record of effects; filled in by those who carry it out. */
+  readonly outcome: { isDryRun: boolean; created: KubeObject | undefined };
 }
 
 /** An answer that is sent at once. Lists and watches write for themselves. */

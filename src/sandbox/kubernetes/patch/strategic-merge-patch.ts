@@ -112,20 +112,30 @@ function mergeByKey(
   type: StructType | undefined,
   key: string,
 ): unknown[] {
-  let result = original.filter(isFields);
+  const before = original.filter(isFields);
+  const deleted = new Set<unknown>();
+  const merged: Fields[] = [];
   for (const item of patch) {
     const identity = item[key];
     if (identity === undefined) throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
-    const at = result.findIndex((one) => one[key] === identity);
-    if (item[DIRECTIVE] === 'delete') {
-      result = result.filter((one) => one[key] !== identity);
-    } else if (at < 0) {
-      result = [...result, mergeStruct(type, {}, item)];
-    } else {
-      result = result.with(at, mergeStruct(type, result[at] ?? {}, item));
-    }
+    if (item[DIRECTIVE] === 'delete') deleted.add(identity);
+    else merged.push(mergeStruct(type, before.find((one) => one[key] === identity) ?? {}, item));
   }
-  return result;
+  const named = new Set(merged.map((one) => one[key]));
+  const others = before.filter((one) => !named.has(one[key]) && !deleted.has(one[key]));
+  return interleaved(merged, others, before.map((one) => one[key]), key);
+}
+
+/** Items of the patch and others keep their old order among each other; new items come before the others. */
+function interleaved(patched: Fields[], others: Fields[], order: readonly unknown[], key: string): Fields[] {
+  const result: Fields[] = [];
+  let next = 0;
+  for (const other of others) {
+    const place = order.indexOf(other[key]);
+    while (next < patched.length && order.indexOf(patched[next]?.[key]) < place) result.push(patched[next++] as Fields);
+    result.push(other);
+  }
+  return [...result, ...patched.slice(next)];
 }
 
 /** Puts the named elements into the given order; others keep their places behind those they followed. */
