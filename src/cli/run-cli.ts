@@ -1,0 +1,100 @@
+import { parseArgs } from 'node:util';
+import { nearestWord } from '../core/nearest-word.ts';
+import { readVersion } from '../config/version.ts';
+import { auditVerify } from './audit.ts';
+import { CannotRun, EXIT } from './exit-code.ts';
+import type { ExitCode } from './exit-code.ts';
+import { HELP } from './help.ts';
+
+/** Where lines go; each is ended by the receiver. */
+export interface Output {
+  out(line: string): void;
+  err(line: string): void;
+}
+
+/** What `serve` runs until it is told to stop; answers the exit code. */
+export type Serve = () => Promise<number>;
+
+const OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+  anchor: { type: 'string' },
+} as const;
+
+const COMMANDS = ['serve', 'audit', 'help', 'version'];
+
+/** Runs a command line and answers its exit code. `args`: what follows the program's name. */
+export async function runCli(args: readonly string[], serve: Serve, output: Output): Promise<number> {
+  try {
+    return await run(args, serve, output);
+  } catch (error) {
+    output.err(`drover: ${error instanceof Error ? error.message : String(error)}`);
+    return EXIT.failed;
+  }
+}
+
+async function run(args: readonly string[], serve: Serve, output: Output): Promise<number> {
+  const { values, positionals } = parse(args);
+  const [command, ...rest] = positionals;
+  if (values.help === true || command === undefined || command === 'help')
+    return show(HELP.trimEnd(), output);
+  if (values.version === true || command === 'version') return show(`drover ${readVersion()}`, output);
+  switch (command) {
+    case 'serve':
+      refuseMore(rest);
+      return serve();
+    case 'audit':
+      return audit(rest, values.anchor, output);
+    default:
+      throw unknownWord('command', command, COMMANDS);
+  }
+}
+
+function parse(args: readonly string[]): {
+  readonly values: { readonly help?: boolean; readonly version?: boolean; readonly anchor?: string };
+  readonly positionals: readonly string[];
+} {
+  const wrong = args.find((arg) => arg.startsWith('--') && !isOption(arg.slice(2).split('=')[0] ?? ''));
+  if (wrong !== undefined)
+    throw unknownWord(
+      'option',
+      wrong,
+      Object.keys(OPTIONS).map((name) => `--${name}`),
+    );
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new CannotRun(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function isOption(name: string): boolean {
+  return name === '' || name in OPTIONS;
+}
+
+function show(text: string, output: Output): ExitCode {
+  output.out(text);
+  return EXIT.ok;
+}
+
+async function audit(
+  [verb, file, ...rest]: readonly string[],
+  anchor: string | undefined,
+  output: Output,
+): Promise<ExitCode> {
+  if (verb === undefined) throw new CannotRun('audit needs a verb: drover audit verify FILE');
+  if (verb !== 'verify') throw unknownWord('verb of audit', verb, ['verify']);
+  if (file === undefined) throw new CannotRun('audit verify needs a file: drover audit verify FILE');
+  refuseMore(rest);
+  return auditVerify(file, anchor, output);
+}
+
+function refuseMore([extra]: readonly string[]): void {
+  if (extra !== undefined) throw new CannotRun(`"${extra}" is one word too many; see drover --help`);
+}
+
+function unknownWord(what: string, word: string, known: readonly string[]): CannotRun {
+  const meant = nearestWord(word, known);
+  const hint = meant === undefined ? 'see drover --help' : `did you mean "${meant}"?`;
+  return new CannotRun(`there is no ${what} "${word}"; ${hint}`);
+}
