@@ -41,6 +41,8 @@ function readItem(payload: SlackPayload, envelope: Envelope): InboxItem | InboxR
       return readClick(payload.fields, envelope);
     case 'event':
       return readMention(payload.fields, envelope);
+    case 'other':
+      return refused('unsupported', `it is ${payload.type.slice(0, 60) || 'nothing known'}`);
   }
 }
 

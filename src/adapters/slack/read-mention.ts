@@ -41,7 +41,7 @@ export function readMention(
   if (event.thread_ts === undefined) return refused('unsupported', 'it was said outside a thread');
   return {
     kind: 'command',
-    text: typedText(event.text.replace(MENTION, ' ').trim().replace(COMMAND, '')),
+    text: typedText(saidAfterMention(event.text)),
     triggerId: '',
     threadTs: event.thread_ts,
     dedupeKey: dedupeKey(team, eventId),
@@ -52,4 +52,11 @@ export function readMention(
     receivedAt,
     proof,
   };
+}
+
+/** `hey @drover pause` says `pause`. */
+function saidAfterMention(text: string): string {
+  const mention = MENTION.exec(text);
+  const said = mention === null ? text : text.slice(mention.index + mention[0].length);
+  return said.trim().replace(COMMAND, '');
 }

@@ -2,10 +2,10 @@ import type { InboxRefusal } from './inbox-refusal.ts';
 import { refused } from './inbox-refusal.ts';
 
 /** What kind of thing Slack sent, in the order in which Slack's own SDK tells them apart. */
-export interface SlackPayload {
-  readonly kind: 'command' | 'interaction' | 'event';
-  readonly fields: object;
-}
+export type SlackPayload =
+  | { readonly kind: 'command' | 'interaction' | 'event'; readonly fields: object }
+  /** By its `type`; empty if it has none. */
+  | { readonly kind: 'other'; readonly type: string };
 
 /** Reads a body as it was signed, or the payload of a socket's envelope: JSON, or a form with JSON in one field. */
 export function readPayload(text: string): SlackPayload | InboxRefusal {
@@ -14,8 +14,7 @@ export function readPayload(text: string): SlackPayload | InboxRefusal {
   if ('event' in fields) return { kind: 'event', fields };
   if ('command' in fields) return { kind: 'command', fields };
   if ('actions' in fields) return { kind: 'interaction', fields };
-  const type = 'type' in fields && typeof fields.type === 'string' ? fields.type : 'nothing known';
-  return refused('unsupported', `it is ${type.slice(0, 60)}`);
+  return { kind: 'other', type: 'type' in fields && typeof fields.type === 'string' ? fields.type : '' };
 }
 
 function readForm(text: string): object | undefined {

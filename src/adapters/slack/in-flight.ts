@@ -1,0 +1,24 @@
+import { pause } from './backoff.ts';
+
+const LOOK_EVERY_MS = 10;
+
+/** Work that has been begun for a person and is not to be cut off by a stop. */
+export class InFlight {
+  #count = 0;
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    this.#count += 1;
+    try {
+      return await work();
+    } finally {
+      this.#count -= 1;
+    }
+  }
+
+  /** True once nothing is under way; false if something still was after `maxMs`. */
+  async idle(maxMs: number): Promise<boolean> {
+    const end = performance.now() + maxMs;
+    while (this.#count > 0 && performance.now() < end) await pause(LOOK_EVERY_MS);
+    return this.#count === 0;
+  }
+}
