@@ -117,7 +117,9 @@ export class ClusterEngine {
   #onChange(kind: string, name: string): void {
     if (!this.#parts.leader.isLeading()) return;
     for (const { settings } of this.#parts.groups) {
-      const isSlot = kind === 'configmaps' && name === this.#parts.slotName(settings.nodeGroup);
+      // A watch that was cut says only that something may have changed: then every slot may have.
+      const isSlot =
+        kind === 'configmaps' && (name === '' || name === this.#parts.slotName(settings.nodeGroup));
       const concerns = isSlot || (kind !== 'configmaps' && this.#working.has(groupKey(settings)));
       if (!concerns || !this.#isQuiet(groupKey(settings))) continue;
       void this.#wake(settings.nodeGroup);
@@ -135,11 +137,15 @@ export class ClusterEngine {
     return true;
   }
 
-  /** Through the queue, so that one tick runs at a time; without Redis directly. */
+  /** Through the queue; a tick that runs right now is followed by another at once, and without Redis it is done directly. */
   async #wake(nodeGroup: string): Promise<void> {
     const handle = this.#find(nodeGroup);
     if (!handle) return;
     try {
+      if (this.#ticks.isRunning(groupKey(handle.settings))) {
+        await this.tick(nodeGroup);
+        return;
+      }
       await handle.ports.queue.wakeRollout(handle.settings.cluster, nodeGroup);
     } catch {
       await this.tick(nodeGroup).catch((error: unknown) =>

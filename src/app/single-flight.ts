@@ -21,6 +21,10 @@ export class SingleFlight<T> {
     return next;
   }
 
+  isRunning(key: string): boolean {
+    return this.#running.has(key);
+  }
+
   /** Resolves when nothing of this key is under way any more. */
   async settled(key: string): Promise<void> {
     await Promise.allSettled([this.#running.get(key), this.#again.get(key)]);

@@ -3,6 +3,5 @@ import { createRedisServer } from 'js-redis-server';
 
 /** The body of the thread that start-redis.ts starts where no Redis is installed. */
 const { port } = workerData as { readonly port: number };
-const server = createRedisServer({ port });
-await server.listen(port, '127.0.0.1');
+await createRedisServer({ port });
 parentPort?.postMessage('listening');

@@ -1,0 +1,65 @@
+import { AwsAccount } from '../adapters/aws/aws-account.ts';
+import { AwsNodeGroups } from '../adapters/aws/aws-node-groups.ts';
+import { connectCluster } from '../adapters/kubernetes/connect-cluster.ts';
+import { KubernetesCluster } from '../adapters/kubernetes/kubernetes-cluster.ts';
+import type { KubernetesConnection } from '../adapters/kubernetes/kubernetes-connection.ts';
+import { KubernetesSlotStore } from '../adapters/kubernetes/kubernetes-slot-store.ts';
+import { KubernetesThreadStore } from '../adapters/kubernetes/kubernetes-thread-store.ts';
+import type { GroupHandle } from '../app/directory.ts';
+import type { GroupSettings } from '../app/group-settings.ts';
+import type { ConversationPorts } from '../app/ports.ts';
+import type { ClusterConfig, Config, NodeGroupConfig } from '../config/config.ts';
+
+type SharedPorts = Omit<ConversationPorts, 'cluster' | 'nodeGroups' | 'slots' | 'threads'>;
+
+/** A cluster of the configuration with its node groups, ready to be worked on. Nothing is asked before the first call. */
+export interface ConnectedCluster {
+  readonly config: ClusterConfig;
+  readonly connection: KubernetesConnection;
+  readonly groups: readonly GroupHandle[];
+}
+
+export function connectGroups(
+  config: Config,
+  cluster: ClusterConfig,
+  shared: SharedPorts,
+  userAgent: string,
+): ConnectedCluster {
+  const connection = connectCluster(cluster.connection, userAgent);
+  const ports: ConversationPorts = {
+    ...shared,
+    cluster: new KubernetesCluster(cluster.name, connection),
+    nodeGroups: new AwsNodeGroups(new AwsAccount(cluster.aws.region, userAgent)),
+    slots: new KubernetesSlotStore(connection, cluster.namespace),
+    threads: new KubernetesThreadStore(connection, cluster.namespace),
+  };
+  const own = cluster.connection.kind === 'inside' ? config.place.nodeName : undefined;
+  const groups = cluster.nodeGroups.map((group) => ({
+    settings: settingsOf(config, cluster, group),
+    ports,
+    own: { node: own, replicas: undefined },
+  }));
+  return { config: cluster, connection, groups };
+}
+
+function settingsOf(config: Config, cluster: ClusterConfig, group: NodeGroupConfig): GroupSettings {
+  const { source } = group;
+  return {
+    cluster: cluster.name,
+    nodeGroup: group.name,
+    ref: {
+      ...(cluster.aws.eksCluster ? { eksCluster: cluster.aws.eksCluster } : {}),
+      ...(source.kind === 'auto-scaling-group' ? { autoScalingGroup: source.name } : {}),
+      ...(source.kind === 'managed-node-group' ? { managedNodeGroup: source.name } : {}),
+    },
+    release: group.release,
+    policy: group.policy,
+    nodeSelector: group.nodeSelector,
+    namespace: cluster.namespace,
+    channel: cluster.channel,
+    requesters: cluster.requesters,
+    approvers: cluster.approvers,
+    operators: cluster.operators,
+    approvalExpiresMs: config.approval.expiresMs,
+  };
+}
