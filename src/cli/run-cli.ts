@@ -36,9 +36,9 @@ export async function runCli(args: readonly string[], serve: Serve, output: Outp
 async function run(args: readonly string[], serve: Serve, output: Output): Promise<number> {
   const { values, positionals } = parse(args);
   const [command, ...rest] = positionals;
+  if (values.version === true || command === 'version') return show(`drover ${readVersion()}`, output);
   if (values.help === true || command === undefined || command === 'help')
     return show(HELP.trimEnd(), output);
-  if (values.version === true || command === 'version') return show(`drover ${readVersion()}`, output);
   switch (command) {
     case 'serve':
       refuseMore(rest);
