@@ -7,6 +7,7 @@ import { BODY_MAX_BYTES, createFrontDoor } from './front-door.ts';
 import type { Entrance, EntranceParts } from './entrance.ts';
 import type { GatewayContext } from './listeners/desk.ts';
 import { slackLogger } from './slack-logger.ts';
+import { within } from './within.ts';
 
 export interface HttpOptions {
   readonly kind: 'http';
@@ -21,6 +22,7 @@ export interface HttpOptions {
 }
 
 const DEFAULT_PATH = '/slack/events';
+const SWEEP_EVERY_MS = 20;
 
 /** Requests that Slack posts to us. Listens at once; until it is open, people hear that drover is starting. */
 export async function listenForHttp(options: HttpOptions, parts: EntranceParts): Promise<Entrance> {
@@ -48,13 +50,23 @@ export async function listenForHttp(options: HttpOptions, parts: EntranceParts):
     async close(graceMs) {
       open = false;
       closed = true;
-      const ended = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
+      await closeServer(server, graceMs);
       await parts.desk.inFlight.idle(graceMs);
-      server.closeAllConnections();
-      await ended;
     },
   };
+}
+
+/** Requests under way are answered; a connection is closed as soon as nothing is under way on it. */
+async function closeServer(server: Server, graceMs: number): Promise<void> {
+  const ended = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_EVERY_MS);
+  const outcome = await within(ended, graceMs);
+  clearInterval(sweep);
+  if (outcome !== 'late') return;
+  server.closeAllConnections();
+  await ended;
 }
 
 function receiverFor(path: string, { connection }: EntranceParts): HTTPReceiver {

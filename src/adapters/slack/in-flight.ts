@@ -15,10 +15,15 @@ export class InFlight {
     }
   }
 
-  /** True once nothing is under way; false if something still was after `maxMs`. */
+  /**
+   * True once nothing is under way; false if something still was after `maxMs`. It looks a moment later first: what has
+   * just come in is on its way to being begun.
+   */
   async idle(maxMs: number): Promise<boolean> {
     const end = performance.now() + maxMs;
-    while (this.#count > 0 && performance.now() < end) await pause(LOOK_EVERY_MS);
+    do {
+      await pause(LOOK_EVERY_MS);
+    } while (this.#count > 0 && performance.now() < end);
     return this.#count === 0;
   }
 }

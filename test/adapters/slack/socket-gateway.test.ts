@@ -131,6 +131,7 @@ describe('the gateway in Socket Mode', () => {
     );
     expect(gateway.isReady()).toBe(false);
     await gateway.close();
+    expect(JSON.stringify(log.lines)).not.toMatch(/xapp-|xoxb-/u);
   });
 
   it('lets what was begun end when it is closed: acknowledged, handed on, and gone', async () => {
@@ -183,5 +184,18 @@ describe('the gateway over HTTP', () => {
     expect(taken).toEqual(['http']);
     expect(await slash(slack, COMMAND)).toMatchObject({ ok: false });
     expect(taken).toEqual(['http']);
+  });
+
+  it('takes a request that has just come in, though it is told to close in the same moment', async () => {
+    const slack = await aSlack();
+    const gateway = await aGateway(slack, 'http');
+
+    const clicked = Array.from({ length: 5 }, async () => slash(slack, COMMAND));
+    await eventually(() => gateway.inbox.taken.length > 0);
+    await gateway.close();
+
+    const accepted = (await Promise.all(clicked)).filter(({ ok }) => ok).length;
+    expect(accepted).toBeGreaterThan(0);
+    expect(gateway.inbox.taken).toHaveLength(accepted);
   });
 });
