@@ -9,5 +9,7 @@ const LINE = /^- story `([\w-]+)`: (.+)$/gm;
 export function readExceptions(): Map<string, string> {
   if (!existsSync(README)) return new Map();
   const text = readFileSync(README, 'utf8');
-  return new Map([...text.matchAll(LINE)].map(([, story = '', reason = '']): [string, string] => [story, reason]));
+  return new Map(
+    [...text.matchAll(LINE)].map(([, story = '', reason = '']): [string, string] => [story, reason]),
+  );
 }

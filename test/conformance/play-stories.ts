@@ -29,7 +29,9 @@ export async function playStories(
   };
   const isAlone = (story: Story): boolean => hooksOf(story).length > 0;
   // The longest first: it must not be what everybody waits for at the end.
-  const together = stories.filter((story) => !isAlone(story)).toSorted((left, right) => weight(right) - weight(left));
+  const together = stories
+    .filter((story) => !isAlone(story))
+    .toSorted((left, right) => weight(right) - weight(left));
   await Promise.all(Array.from({ length: jobs }, () => work(together)));
   await work(stories.filter(isAlone));
   return results;

@@ -119,7 +119,11 @@ export class Cluster implements ObjectSpace {
     const current = this.get(resource, namespace, name);
     if (!current || (options.uid !== undefined && options.uid !== current.metadata.uid)) return false;
     const definition = this.#resource(resource);
-    if (definition.storage === 'namespaces' && current.metadata.deletionTimestamp && options.graceSeconds === 0) {
+    if (
+      definition.storage === 'namespaces' &&
+      current.metadata.deletionTimestamp &&
+      options.graceSeconds === 0
+    ) {
       this.store.remove(resource, namespace, name);
       return true;
     }

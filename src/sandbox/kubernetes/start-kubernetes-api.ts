@@ -35,13 +35,22 @@ export interface KubernetesApi {
 export async function startKubernetesApi(settings: KubernetesApiSettings): Promise<KubernetesApi> {
   const { cluster, port = 0 } = settings;
   bootstrapCluster(cluster);
-  const identity = await makeServerIdentity(['127.0.0.1', '::1', 'localhost', 'kubernetes', 'kubernetes.default.svc']);
+  const identity = await makeServerIdentity([
+    '127.0.0.1',
+    '::1',
+    'localhost',
+    'kubernetes',
+    'kubernetes.default.svc',
+  ]);
   const authorizer = new Authorizer(cluster.store);
   const pipeline = new RequestPipeline({ ...settings, authorizer });
   const server = createServer({ cert: identity.certificatePem, key: identity.keyPem });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.requestTimeout = 0;
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => void pipeline.handle(request, response));
+  server.on(
+    'request',
+    (request: IncomingMessage, response: ServerResponse) => void pipeline.handle(request, response),
+  );
   const sockets = trackSockets(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -39,7 +39,8 @@ export function admitByPolicies(
       if (!denial) continue;
       const title = `ValidatingAdmissionPolicy '${policy.metadata.name}' with binding '${binding.metadata.name}'`;
       const actions = textsOf(binding['spec'], 'validationActions');
-      if (actions.includes('Deny')) throw denied(request, `${title} denied request: ${denial.message}`, denial.reason);
+      if (actions.includes('Deny'))
+        throw denied(request, `${title} denied request: ${denial.message}`, denial.reason);
       if (actions.includes('Warn')) warn(`Validation failed for ${title}: ${denial.message}`);
     }
   }
@@ -114,7 +115,8 @@ function inputFor({ store }: ObjectSpace, request: AdmissionRequest): CelInput {
   const { group, version, plural, kind } = resource;
   const about = request.object ?? request.oldObject;
   const [ownGroup, ownVersion] = splitVersion(about?.apiVersion ?? apiVersionOf(resource));
-  const namespaceObject = namespace === undefined ? null : (store.get('namespaces', undefined, namespace) ?? null);
+  const namespaceObject =
+    namespace === undefined ? null : (store.get('namespaces', undefined, namespace) ?? null);
   return {
     object: toCel(request.object),
     oldObject: toCel(request.oldObject),
@@ -129,7 +131,12 @@ function inputFor({ store }: ObjectSpace, request: AdmissionRequest): CelInput {
       name: request.name,
       namespace: namespace ?? '',
       operation: request.operation,
-      userInfo: { username: user.name, uid: user.uid ?? '', groups: [...user.groups], extra: user.extra ?? {} },
+      userInfo: {
+        username: user.name,
+        uid: user.uid ?? '',
+        groups: [...user.groups],
+        extra: user.extra ?? {},
+      },
       dryRun: request.isDryRun,
     }),
   };
@@ -163,7 +170,9 @@ function judgeOne(validation: Fields, input: CelInput, fails: boolean): Denial |
   try {
     if (evaluateCel(expression, input) === true) return undefined;
   } catch (problem) {
-    return fails ? invalid(`expression '${expression}' resulted in error: ${textOfProblem(problem)}`) : undefined;
+    return fails
+      ? invalid(`expression '${expression}' resulted in error: ${textOfProblem(problem)}`)
+      : undefined;
   }
   return { message: messageFor(validation, expression, input), reason };
 }

@@ -32,7 +32,12 @@ const ADMITTERS: Readonly<Record<string, Admitter>> = {
 };
 
 /** Nothing is made in a namespace that is not there or that is being deleted. */
-export function admitNamespace(context: WriteContext, resource: Resource, namespace: string, name: string): void {
+export function admitNamespace(
+  context: WriteContext,
+  resource: Resource,
+  namespace: string,
+  name: string,
+): void {
   const found = context.space.store.get('namespaces', undefined, namespace);
   if (!found) {
     // In-process controllers of a world without namespaces are not stopped.
@@ -55,7 +60,9 @@ const NOT_READY = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' };
 function taintNewNode(node: Fields): void {
   const spec = ownChild(node, 'spec');
   const taints = listOf(spec, 'taints');
-  const isThere = taints.some((taint) => taint['key'] === NOT_READY.key && taint['effect'] === NOT_READY.effect);
+  const isThere = taints.some(
+    (taint) => taint['key'] === NOT_READY.key && taint['effect'] === NOT_READY.effect,
+  );
   if (!isThere) spec['taints'] = [...taints, { ...NOT_READY }];
 }
 

@@ -1,5 +1,14 @@
 import { forbidden } from '../answers/api-error.ts';
-import { childOf, isFields, listOf, mapOf, numberOf, ownChild, textOf, type Fields } from '../schema/fields.ts';
+import {
+  childOf,
+  isFields,
+  listOf,
+  mapOf,
+  numberOf,
+  ownChild,
+  textOf,
+  type Fields,
+} from '../schema/fields.ts';
 import type { ObjectSpace, WriteContext } from '../writes/write-context.ts';
 
 /** Priority, runtime class, limit ranges and default tolerations of a new pod, as the admission plugins set them. */
@@ -22,13 +31,19 @@ function addDefaultTolerations(spec: Fields): void {
     (key) =>
       !tolerations.some(
         (one) =>
-          (one['key'] === key || !textOf(one, 'key')) && (one['effect'] === 'NoExecute' || !textOf(one, 'effect')),
+          (one['key'] === key || !textOf(one, 'key')) &&
+          (one['effect'] === 'NoExecute' || !textOf(one, 'effect')),
       ),
   );
   if (missing.length === 0) return;
   spec['tolerations'] = [
     ...tolerations,
-    ...missing.map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: TOLERATION_SECONDS })),
+    ...missing.map((key) => ({
+      key,
+      operator: 'Exists',
+      effect: 'NoExecute',
+      tolerationSeconds: TOLERATION_SECONDS,
+    })),
   ];
 }
 
@@ -39,7 +54,11 @@ function applyPriority(spec: Fields, podName: string, { store }: ObjectSpace): v
     ? classes.find((one) => one.metadata.name === className)
     : classes.findLast((one) => one['globalDefault'] === true);
   if (className && !chosen)
-    throw forbidden({ group: '', resource: 'pods' }, podName, `no PriorityClass with name ${className} was found`);
+    throw forbidden(
+      { group: '', resource: 'pods' },
+      podName,
+      `no PriorityClass with name ${className} was found`,
+    );
   const value = numberOf(chosen, 'value') ?? 0;
   const policy = textOf(chosen, 'preemptionPolicy') || 'PreemptLowerPriority';
   if (numberOf(spec, 'priority') !== undefined && spec['priority'] !== value) {
@@ -56,7 +75,11 @@ function applyRuntimeClass(spec: Fields, podName: string, { store }: ObjectSpace
   if (!className) return;
   const found = store.get('runtimeclasses.node.k8s.io', undefined, className);
   if (!found)
-    throw forbidden({ group: '', resource: 'pods' }, podName, `pod rejected: RuntimeClass "${className}" not found`);
+    throw forbidden(
+      { group: '', resource: 'pods' },
+      podName,
+      `pod rejected: RuntimeClass "${className}" not found`,
+    );
   const overhead = childOf(found, 'overhead')['podFixed'];
   if (isFields(overhead)) spec['overhead'] = { ...overhead };
   const scheduling = childOf(found, 'scheduling');

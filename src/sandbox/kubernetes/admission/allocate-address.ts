@@ -32,7 +32,9 @@ function freeAddress(space: ObjectSpace): string {
 }
 
 function allocateNodePorts(spec: Fields, space: ObjectSpace): void {
-  const taken = new Set(services(space).flatMap((other) => listOf(other, 'ports').map((port) => port['nodePort'])));
+  const taken = new Set(
+    services(space).flatMap((other) => listOf(other, 'ports').map((port) => port['nodePort'])),
+  );
   let next = FIRST_NODE_PORT;
   for (const port of listOf(spec, 'ports')) {
     if (port['nodePort']) continue;

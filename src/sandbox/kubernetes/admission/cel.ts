@@ -7,7 +7,11 @@ export type CelInput = Readonly<Partial<Record<(typeof VARIABLES)[number], unkno
 
 const environment = VARIABLES.reduce(
   (env, name) => env.registerVariable(name, 'dyn'),
-  new Environment({ unlistedVariablesAreDyn: false, enableOptionalTypes: true, homogeneousAggregateLiterals: false }),
+  new Environment({
+    unlistedVariablesAreDyn: false,
+    enableOptionalTypes: true,
+    homogeneousAggregateLiterals: false,
+  }),
 );
 
 type Program = (input: CelInput) => unknown;

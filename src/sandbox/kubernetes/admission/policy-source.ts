@@ -86,7 +86,9 @@ export class PolicySource {
     for (const policy of this.#policies.values()) {
       const kind = childOf(policy['spec'], 'paramKind');
       const resource = this.#space.catalogue.ofKind(textOf(kind, 'apiVersion'), textOf(kind, 'kind'));
-      const isUsed = this.bindingsOf(policy).some((binding) => isFields(childOf(binding, 'spec')['paramRef']));
+      const isUsed = this.bindingsOf(policy).some((binding) =>
+        isFields(childOf(binding, 'spec')['paramRef']),
+      );
       if (resource && isUsed) used.add(resource.storage);
     }
     for (const name of used) this.#viewOf(name);

@@ -14,16 +14,20 @@ type Amounts = Record<string, string>;
  */
 export function admitQuota(space: ObjectSpace, request: AdmissionRequest): void {
   const { object, namespace, resource } = request;
-  if (request.operation !== 'CREATE' || !object || namespace === undefined || request.subresource !== '') return;
+  if (request.operation !== 'CREATE' || !object || namespace === undefined || request.subresource !== '')
+    return;
   const needed = usageOf(resource.plural, resource.group, object);
   for (const quota of space.store.list('resourcequotas', namespace)) {
     const hard = mapOf(childOf(quota, 'spec'), 'hard');
-    const concerned = Object.keys(hard).filter((name) => name in needed).sort();
+    const concerned = Object.keys(hard)
+      .filter((name) => name in needed)
+      .sort();
     if (concerned.length === 0) continue;
     const used = usedIn(space, namespace, resource.storage, resource.plural, resource.group);
     const exceeded = concerned.filter((name) => isOver(needed[name], used[name], hard[name]));
     if (exceeded.length === 0) continue;
-    const pairs = (amounts: Amounts): string => exceeded.map((name) => `${name}=${amounts[name] ?? '0'}`).join(',');
+    const pairs = (amounts: Amounts): string =>
+      exceeded.map((name) => `${name}=${amounts[name] ?? '0'}`).join(',');
     const why = `exceeded quota: ${quota.metadata.name}, requested: ${pairs(needed)}, used: ${pairs(used)}, limited: ${pairs(hard)}`;
     throw forbidden(qualifiedResource(resource), request.name, why);
   }
@@ -33,7 +37,13 @@ function isOver(needed = '0', used = '0', hard = '0'): boolean {
   return (quantityValue(addQuantities(used, needed)) ?? 0) > (quantityValue(hard) ?? 0);
 }
 
-function usedIn(space: ObjectSpace, namespace: string, storage: string, plural: string, group: string): Amounts {
+function usedIn(
+  space: ObjectSpace,
+  namespace: string,
+  storage: string,
+  plural: string,
+  group: string,
+): Amounts {
   const used: Amounts = {};
   for (const object of space.store.list(storage, namespace)) {
     if (plural === 'pods' && isFinished(object)) continue;
@@ -56,7 +66,8 @@ function podUsage(pod: KubeObject): Amounts {
     for (const kind of ['requests', 'limits'] as const) {
       for (const [name, amount] of Object.entries(mapOf(resources, kind))) {
         const names = kind === 'requests' ? [`requests.${name}`, name] : [`limits.${name}`];
-        for (const key of names) usage[key] = usage[key] === undefined ? amount : addQuantities(usage[key], amount);
+        for (const key of names)
+          usage[key] = usage[key] === undefined ? amount : addQuantities(usage[key], amount);
       }
     }
   }

@@ -34,12 +34,16 @@ export function answerBinding(call: Call): Answer {
   const target = { resource, namespace: info.namespace, name };
   const context = { ...writeContext(call, options.isDryRun), isChecked: false };
   updateObject(context, { target, part: 'any', change, isReplacement: false });
-  return { code: 201, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 } };
+  return {
+    code: 201,
+    body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 },
+  };
 }
 
 function refuse(pod: KubeObject, name: string): void {
   const because = (why: string) => conflict({ group: '', resource: 'pods/binding' }, name, why);
-  if (pod.metadata.deletionTimestamp) throw because(`pod ${name} is being deleted, cannot be assigned to a host`);
+  if (pod.metadata.deletionTimestamp)
+    throw because(`pod ${name} is being deleted, cannot be assigned to a host`);
   const assigned = textOf(pod['spec'], 'nodeName');
   if (assigned) throw because(`pod ${name} is already assigned to node "${assigned}"`);
   if (listOf(pod['spec'], 'schedulingGates').length > 0)

@@ -15,7 +15,10 @@ interface Clause {
 
 /** The first clause of an Accept header that this server can serve. Throws 406 if there is none. */
 export function negotiate(accept: string | undefined): Negotiated {
-  const clauses = (accept ?? '').split(',').map(readClause).filter(({ type }) => type !== '');
+  const clauses = (accept ?? '')
+    .split(',')
+    .map(readClause)
+    .filter(({ type }) => type !== '');
   if (clauses.length === 0) return { view: 'object', format: 'json' };
   for (const clause of clauses) {
     const format = formatOf(clause.type);

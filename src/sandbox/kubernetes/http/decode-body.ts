@@ -4,6 +4,7 @@ import type { Catalogue } from '../registry/catalogue.ts';
 import { decodeStruct, DecodeProblem } from '../schema/decode.ts';
 import { isFields, textOf, type Fields } from '../schema/fields.ts';
 import { parseJson, type ParsedJson } from '../schema/go-json.ts';
+import { ProtobufProblem, readEnvelope, readMessage } from '../schema/protobuf.ts';
 import { structOf } from '../schema/schema.ts';
 import type { FieldValidation } from './options.ts';
 
@@ -22,6 +23,7 @@ const MEDIA =
   'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf';
 
 const JSON_TYPES = ['', 'application/json'];
+const PROTOBUF_TYPE = 'application/vnd.kubernetes.protobuf';
 const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml'];
 
 /** The media type without its parameters. */
@@ -29,34 +31,51 @@ export function mediaTypeOf(contentType: string | undefined): string {
   return (contentType ?? '').split(';')[0]?.trim() ?? '';
 }
 
-/** Text as a value, by its media type. Throws 415 for one that is not served. */
-export function parseBody(text: string, contentType: string | undefined): ParsedJson {
+/** A body as a value, by its media type. Throws 415 for one that is not served. */
+function parseBody(body: Buffer, contentType: string | undefined, expected: Expected): ParsedJson {
   const type = mediaTypeOf(contentType);
-  if (JSON_TYPES.includes(type)) return parseJson(text);
-  if (YAML_TYPES.includes(type)) return parseYamlText(text);
+  if (JSON_TYPES.includes(type)) return parseJson(body.toString('utf8'));
+  if (YAML_TYPES.includes(type)) return parseYamlText(body.toString('utf8'));
+  if (type === PROTOBUF_TYPE) return parseProtobuf(body, expected);
   throw unsupportedMediaType(MEDIA);
+}
+
+function parseProtobuf(body: Buffer, { kind, type }: Expected): ParsedJson {
+  try {
+    const envelope = readEnvelope(body);
+    const isExpected = envelope.kind === '' || envelope.kind === kind;
+    const content = isExpected && type !== undefined ? readMessage(type, envelope.raw) : {};
+    const { apiVersion } = envelope;
+    return { ok: true, value: { ...content, kind: envelope.kind, apiVersion }, duplicates: [] };
+  } catch (problem) {
+    if (problem instanceof ProtobufProblem) return { ok: false, error: problem.message };
+    throw problem;
+  }
 }
 
 export function parseYamlText(text: string): ParsedJson {
   try {
     return { ok: true, value: parseYaml(text) as unknown, duplicates: [] };
   } catch (problem) {
-    return { ok: false, error: `error converting YAML to JSON: ${problem instanceof Error ? problem.message : ''}` };
+    return {
+      ok: false,
+      error: `error converting YAML to JSON: ${problem instanceof Error ? problem.message : ''}`,
+    };
   }
 }
 
 /** Reads a body as the object it should be: unknown fields are dropped, told of, or refused. */
 export function decodeBody(
-  text: string,
+  body: Buffer,
   contentType: string | undefined,
   expected: Expected,
   catalogue: Catalogue,
   fieldValidation: FieldValidation,
   warnings: string[],
 ): Fields {
-  const parsed = parseBody(text, contentType);
-  if (!parsed.ok) throw unrecognized(expected, `json parse error: ${parsed.error}`, text);
-  if (!isFields(parsed.value)) throw unrecognized(expected, notAnObject(parsed.value), text);
+  const parsed = parseBody(body, contentType, expected);
+  if (!parsed.ok) throw unrecognized(expected, `json parse error: ${parsed.error}`, body);
+  if (!isFields(parsed.value)) throw unrecognized(expected, notAnObject(parsed.value), body);
   checkKind(parsed.value, expected, catalogue);
   const unknown: string[] = [];
   const decoded = decodeAs(parsed.value, expected, unknown);
@@ -90,11 +109,11 @@ function notAnObject(value: unknown): string {
 }
 
 const SHOWN_BYTES = 30;
+const OPENING_BRACE = '{'.charCodeAt(0);
 
-function unrecognized({ kind }: Expected, problem: string, text: string) {
-  const bytes = Buffer.from(text);
+function unrecognized({ kind }: Expected, problem: string, bytes: Buffer) {
   const cut = bytes.subarray(0, SHOWN_BYTES);
-  const isObject = text.startsWith('{');
+  const isObject = bytes[0] === OPENING_BRACE;
   const shown = cut.toString(isObject ? 'utf8' : 'hex') + (bytes.byteLength > SHOWN_BYTES ? ' ...' : '');
   const summary = bytes.byteLength === 0 ? '<empty>' : shown;
   return badRequest(
@@ -117,7 +136,11 @@ function checkKind(value: Fields, expected: Expected, catalogue: Catalogue): voi
   if (kind === expected.kind && versions.includes(apiVersion)) return;
   if (!isKnown(kind, apiVersion, catalogue)) {
     const scheme = 'in scheme "pkg/runtime/scheme.go:100"';
-    throw cannotHandle(value, expected, `no kind "${kind}" is registered for version "${apiVersion}" ${scheme}`);
+    throw cannotHandle(
+      value,
+      expected,
+      `no kind "${kind}" is registered for version "${apiVersion}" ${scheme}`,
+    );
   }
   if (kind === expected.kind)
     throw badRequest(
@@ -125,11 +148,21 @@ function checkKind(value: Fields, expected: Expected, catalogue: Catalogue): voi
     );
   const from = `${apiVersion.split('/').at(-1) ?? ''}.${kind}`;
   const group = expected.apiVersion.includes('/') ? (expected.apiVersion.split(/[./]/)[0] ?? '') : 'core';
-  throw cannotHandle(value, expected, `converting (${from}) to (${group}.${expected.kind}): unknown conversion`);
+  throw cannotHandle(
+    value,
+    expected,
+    `converting (${from}) to (${group}.${expected.kind}): unknown conversion`,
+  );
 }
 
 /** Kinds that are sent to subresources are known too, though nothing lists them. */
-const SENT_KINDS = ['policy/v1/Eviction', 'policy/v1beta1/Eviction', 'autoscaling/v1/Scale', 'v1/Binding', 'v1/DeleteOptions'];
+const SENT_KINDS = [
+  'policy/v1/Eviction',
+  'policy/v1beta1/Eviction',
+  'autoscaling/v1/Scale',
+  'v1/Binding',
+  'v1/DeleteOptions',
+];
 
 function isKnown(kind: string, apiVersion: string, catalogue: Catalogue): boolean {
   return catalogue.ofKind(apiVersion, kind) !== undefined || SENT_KINDS.includes(`${apiVersion}/${kind}`);

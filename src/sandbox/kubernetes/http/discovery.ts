@@ -25,7 +25,8 @@ export function answerDiscovery(
   if (root !== 'apis' || parts.length > 3) return undefined;
   if (parts.length === 1) return groupsDiscovery(catalogue, view === 'discovery');
   if (!catalogue.hasGroup(group)) return pageNotFound();
-  if (version === undefined) return { code: 200, body: groupOf(group, catalogue.groups().get(group) ?? [], true) };
+  if (version === undefined)
+    return { code: 200, body: groupOf(group, catalogue.groups().get(group) ?? [], true) };
   if (!catalogue.hasVersion(group, version)) throw resourceNotFound();
   return { code: 200, body: resourceList(catalogue, group, version) };
 }
@@ -58,7 +59,8 @@ function coreDiscovery(
 
 function groupsDiscovery(catalogue: Catalogue, isAggregated: boolean): Answer {
   const groups = [...catalogue.groups()];
-  if (isAggregated) return aggregated(groups.map(([group, versions]) => aggregatedGroup(catalogue, group, versions)));
+  if (isAggregated)
+    return aggregated(groups.map(([group, versions]) => aggregatedGroup(catalogue, group, versions)));
   return {
     code: 200,
     body: {

@@ -17,12 +17,14 @@ export type EffectDraft = Omit<Effect, 'seq' | 'at' | 'status'>;
  */
 export function effectOf(exchange: Exchange, cluster: Cluster): EffectDraft | undefined {
   const { info, query, user } = exchange;
-  if (info.is !== 'resource' || !MUTATING.includes(info.verb) || QUESTIONS.includes(info.group)) return undefined;
+  if (info.is !== 'resource' || !MUTATING.includes(info.verb) || QUESTIONS.includes(info.group))
+    return undefined;
   if (query.getAll('dryRun').some((value) => value !== '')) return undefined;
   const resource = cluster.catalogue.find(info.group, info.version, info.plural);
   const place = [info.namespace, info.name].filter(Boolean);
   const isNamespace = info.plural === 'namespaces';
-  const current = resource && cluster.store.get(resource.storage, isNamespace ? undefined : info.namespace, info.name);
+  const current =
+    resource && cluster.store.get(resource.storage, isNamespace ? undefined : info.namespace, info.name);
   return {
     actor: user.name,
     verb: `${info.verb} ${resourceText(info)}`,
@@ -32,7 +34,11 @@ export function effectOf(exchange: Exchange, cluster: Cluster): EffectDraft | un
 }
 
 /** A creation is known by name and uid only when it is done. */
-export function completed(draft: EffectDraft, info: ResourceRequest, made: KubeObject | undefined): EffectDraft {
+export function completed(
+  draft: EffectDraft,
+  info: ResourceRequest,
+  made: KubeObject | undefined,
+): EffectDraft {
   if (info.verb !== 'create' || info.name !== '' || !made) return draft;
   return { ...draft, object: `${draft.object}/${made.metadata.name}`, uid: made.metadata.uid };
 }

@@ -1,14 +1,31 @@
-import { badRequest, forbidden, internal, isConflict, notFound, tooManyRequests, type ApiError } from '../answers/api-error.ts';
+import {
+  badRequest,
+  internal,
+  isConflict,
+  notFound,
+  tooManyRequests,
+  type ApiError,
+} from '../answers/api-error.ts';
 import { created } from '../answers/status.ts';
 import type { KubeObject } from '../object.ts';
 import { isFinished, phaseOf } from '../strategies/pod-phase.ts';
 import { matchesSelectorObject, type LabelSelectorObject } from '../selectors/label-selector.ts';
-import { childOf, isFields, isSame, listOf, numberOf, ownChild, textOf, textsOf, type Fields } from '../schema/fields.ts';
+import {
+  isFields,
+  isSame,
+  listOf,
+  numberOf,
+  ownChild,
+  textOf,
+  textsOf,
+  type Fields,
+} from '../schema/fields.ts';
 import { checkPreconditions, deleteObject, type DeletionOptions } from '../writes/delete-object.ts';
 import { updateObject } from '../writes/update-object.ts';
 import type { Target, WriteContext } from '../writes/write-context.ts';
 import { admitNamespace } from '../admission/admit-creation.ts';
 import { decodeBody } from './decode-body.ts';
+import { stillProcessed, takeToken, VIOLATES } from './disruption-token.ts';
 import type { Answer } from './exchange.ts';
 import { contentTypeOf, writeContext, type Call } from './handler.ts';
 import { readWriteOptions } from './options.ts';
@@ -18,11 +35,7 @@ import { deletionOptions, type ReadDeletionOptions } from './write-objects.ts';
 const TRIES = 20;
 const RETRY_MS = 500;
 
-/** A budget that remembers more evictions than this is not asked any more. */
-const DISRUPTED_PODS_MAX = 2_000;
-
 const PODS = { group: '', resource: 'pods' };
-const VIOLATES = "Cannot evict pod as it would violate the pod's disruption budget.";
 
 /** Evicts a pod: a deletion that asks the disruption budgets first. */
 export async function answerEviction(call: Call): Promise<Answer> {
@@ -89,7 +102,11 @@ function evictionOptions(eviction: Fields, isDryRun: boolean): ReadDeletionOptio
 }
 
 /** Finished, pending and terminating pods are deleted without asking a budget. */
-async function evictUnbudgeted(context: WriteContext, target: Target, options: DeletionOptions): Promise<boolean> {
+async function evictUnbudgeted(
+  context: WriteContext,
+  target: Target,
+  options: DeletionOptions,
+): Promise<boolean> {
   const isPatient = options.resourceVersion === undefined;
   for (let attempt = 1; ; attempt++) {
     const pod = podOf(context, target);
@@ -142,7 +159,9 @@ function selectorOf(budget: KubeObject): LabelSelectorObject | undefined {
 
 function twoBudgets({ space }: WriteContext): ApiError {
   if (space.faults.has('two-budgets-answer-429')) return tooManyRequests(VIOLATES, [], 0);
-  return internal('This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.');
+  return internal(
+    'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
+  );
 }
 
 /** An unready pod costs no token if the budget is met without it, or does not care for unready pods. */
@@ -154,64 +173,6 @@ function isUnreadyAndFree({ space }: WriteContext, pod: KubeObject, budget: Kube
   const healthy = numberOf(budget['status'], 'currentHealthy') ?? 0;
   const desired = numberOf(budget['status'], 'desiredHealthy') ?? 0;
   return healthy >= desired && desired > 0;
-}
-
-function stillProcessed(budget: string): ApiError {
-  const message = `The disruption budget ${budget} is still being processed by the server.`;
-  return tooManyRequests(VIOLATES, [{ reason: 'DisruptionBudget', message }], 10);
-}
-
-function exhausted(budget: KubeObject): ApiError {
-  const { name } = budget.metadata;
-  const status = budget['status'];
-  const condition = listOf(status, 'conditions').find((one) => one['type'] === 'DisruptionAllowed');
-  const message =
-    textOf(condition, 'reason') === 'SyncFailed'
-      ? `The disruption budget ${name} does not allow evicting pods currently because it failed sync: ${textOf(condition, 'message')}`
-      : `The disruption budget ${name} needs ${numberOf(status, 'desiredHealthy') ?? 0} healthy pods and has ${numberOf(status, 'currentHealthy') ?? 0} currently`;
-  return tooManyRequests(VIOLATES, [{ reason: 'DisruptionBudget', message }], 0);
-}
-
-/** Takes one disruption off the budget, before the pod is deleted: a deletion that then fails has cost it. */
-function takeToken(context: WriteContext, pod: KubeObject, budget: KubeObject): void {
-  const { name, namespace, generation = 0 } = budget.metadata;
-  const status = childOf(budget, 'status');
-  const about = { group: 'policy', resource: 'poddisruptionbudget' };
-  if ((numberOf(status, 'observedGeneration') ?? 0) < generation) throw stillProcessed(name);
-  const allowed = numberOf(status, 'disruptionsAllowed') ?? 0;
-  if (allowed < 0) throw forbidden(about, name, 'pdb disruptions allowed is negative');
-  if (Object.keys(childOf(status, 'disruptedPods')).length > DISRUPTED_PODS_MAX)
-    throw forbidden(about, name, 'DisruptedPods map too big - too many evictions not confirmed by PDB controller');
-  if (allowed === 0) throw exhausted(budget);
-  if (context.isDryRun) return;
-  const { space } = context;
-  const resource = space.catalogue.stored('poddisruptionbudgets.policy');
-  if (!resource) throw internal('no budgets are served');
-  const change = (current: KubeObject): Fields => {
-    const next = structuredClone(current) as unknown as Fields;
-    const counted = ownChild(next, 'status');
-    counted['disruptionsAllowed'] = allowed - 1;
-    ownChild(counted, 'disruptedPods')[pod.metadata.name] = space.clock.isoSeconds();
-    if (allowed === 1) closeCondition(counted, generation, space.clock.isoSeconds());
-    return next;
-  };
-  const target = { resource, namespace, name };
-  updateObject({ ...context, isChecked: false, admit: () => {} }, { target, part: 'any', change, isReplacement: false });
-}
-
-/** The last token is gone: the budget says so at once, not when its controller comes by. */
-function closeCondition(status: Fields, generation: number, now: string): void {
-  const others = listOf(status, 'conditions').filter((one) => one['type'] !== 'DisruptionAllowed');
-  const old = listOf(status, 'conditions').find((one) => one['type'] === 'DisruptionAllowed');
-  const closed = {
-    type: 'DisruptionAllowed',
-    status: 'False',
-    observedGeneration: generation,
-    lastTransitionTime: old?.['status'] === 'False' ? old['lastTransitionTime'] : now,
-    reason: 'InsufficientPods',
-    message: '',
-  };
-  status['conditions'] = [closed, ...others];
 }
 
 /** Says in the pod's status why it goes, then deletes it. */

@@ -15,8 +15,8 @@ export interface Call {
   readonly resource: Resource;
   readonly subresource: Subresource | undefined;
   readonly negotiated: Negotiated;
-  /** The body as text; empty if there was none. */
-  readonly body: string;
+  /** The body as it came; empty if there was none. */
+  readonly body: Buffer;
 }
 
 export function contentTypeOf({ exchange }: Call): string | undefined {

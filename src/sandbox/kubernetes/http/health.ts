@@ -1,7 +1,14 @@
 import { JSON_TYPE, TEXT_TYPE, type Answer } from './exchange.ts';
 
 /** The checks that the server names; in this world all of them pass while it answers at all. */
-const CHECKS = ['ping', 'log', 'etcd', 'poststarthook/start-apiserver-admission-initializer', 'poststarthook/rbac/bootstrap-roles', 'poststarthook/scheduling/bootstrap-system-priority-classes'];
+const CHECKS = [
+  'ping',
+  'log',
+  'etcd',
+  'poststarthook/start-apiserver-admission-initializer',
+  'poststarthook/rbac/bootstrap-roles',
+  'poststarthook/scheduling/bootstrap-system-priority-classes',
+];
 
 const ENDPOINTS = ['healthz', 'livez', 'readyz'];
 
@@ -18,8 +25,13 @@ const VERSION = {
 };
 
 /** Health, version and the list of paths; undefined for other paths. */
-export function answerHealth(path: string, query: URLSearchParams, paths: readonly string[]): Answer | undefined {
-  if (path === '/version' || path === '/version/') return { code: 200, body: VERSION, contentType: JSON_TYPE };
+export function answerHealth(
+  path: string,
+  query: URLSearchParams,
+  paths: readonly string[],
+): Answer | undefined {
+  if (path === '/version' || path === '/version/')
+    return { code: 200, body: VERSION, contentType: JSON_TYPE };
   if (path === '/') return { code: 200, body: { paths } };
   const [endpoint = '', ...check] = path.slice(1).split('/');
   if (!ENDPOINTS.includes(endpoint)) return undefined;

@@ -19,12 +19,18 @@ export async function answerList(
   includeObject: string,
 ): Promise<Answer> {
   const page = await patiently(() => readPage(cluster.store, resource, namespace, options));
-  if (view === 'table') return { code: 200, body: tableOf(cluster, resource, page.objects, listMeta(page), includeObject) };
+  if (view === 'table')
+    return { code: 200, body: tableOf(cluster, resource, page.objects, listMeta(page), includeObject) };
   if (view === 'partial-list' || view === 'partial') {
     const items = page.objects.map(partialMetadata);
     return {
       code: 200,
-      body: { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata: listMeta(page), items },
+      body: {
+        kind: 'PartialObjectMetadataList',
+        apiVersion: 'meta.k8s.io/v1',
+        metadata: listMeta(page),
+        items,
+      },
     };
   }
   return { code: 200, body: listBody(resource, page) };

@@ -2,7 +2,14 @@ import { badRequest, internal, invalid } from '../answers/api-error.ts';
 import { parseFieldSelector, type FieldSelector } from '../selectors/field-selector.ts';
 import { parseLabelSelector, SelectorProblem, type LabelSelector } from '../selectors/label-selector.ts';
 import type { Resource } from '../registry/resource.ts';
-import { forbiddenValue, notSupported, requiredValue, shownList, tooLong, type FieldError } from '../validation/field-error.ts';
+import {
+  forbiddenValue,
+  notSupported,
+  requiredValue,
+  shownList,
+  tooLong,
+  type FieldError,
+} from '../validation/field-error.ts';
 import { isTrue } from './request-info.ts';
 
 export interface ListOptions {
@@ -51,7 +58,8 @@ function selector<T>(parse: () => T): T {
 
 function readInteger(text: string | null): number | undefined {
   if (text === null || text === '') return undefined;
-  if (!/^[+-]?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  if (!/^[+-]?\d+$/.test(text))
+    throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
   return Number(text);
 }
 
@@ -73,7 +81,9 @@ function listErrors({ match, resourceVersion, continueToken, sendInitialEvents }
 function watchErrors({ match, sendInitialEvents }: ListOptions): FieldError[] {
   const field = 'resourceVersionMatch';
   if (sendInitialEvents === undefined)
-    return match ? [forbiddenValue(field, `${field} is forbidden for watch unless sendInitialEvents is provided`)] : [];
+    return match
+      ? [forbiddenValue(field, `${field} is forbidden for watch unless sendInitialEvents is provided`)]
+      : [];
   if (match !== 'NotOlderThan')
     return [forbiddenValue(field, `sendInitialEvents requires setting ${field} to NotOlderThan`)];
   return [];
@@ -84,7 +94,9 @@ export function versionNumber(text: string): number | undefined {
   if (text === '') return undefined;
   if (/^\d+$/.test(text)) return Number(text);
   const shown = JSON.stringify(text);
-  throw internal(`resourceVersion: Invalid value: ${shown}: strconv.ParseUint: parsing ${shown}: invalid syntax`);
+  throw internal(
+    `resourceVersion: Invalid value: ${shown}: strconv.ParseUint: parsing ${shown}: invalid syntax`,
+  );
 }
 
 export type FieldValidation = 'Ignore' | 'Warn' | 'Strict';
@@ -105,7 +117,8 @@ export function readWriteOptions(query: URLSearchParams, kind: string, isApply =
   const fieldManager = query.get('fieldManager') ?? '';
   const errors = dryRunErrors(dryRun);
   if (isApply && !fieldManager) errors.unshift(requiredValue('fieldManager', 'is required for apply patch'));
-  if (Buffer.byteLength(fieldManager) > MANAGER_LENGTH_MAX) errors.push(tooLong('fieldManager', MANAGER_LENGTH_MAX));
+  if (Buffer.byteLength(fieldManager) > MANAGER_LENGTH_MAX)
+    errors.push(tooLong('fieldManager', MANAGER_LENGTH_MAX));
   if (!VALIDATIONS.includes(fieldValidation))
     errors.push(notSupported('fieldValidation', fieldValidation, VALIDATIONS));
   if (errors.length > 0) throw invalid({ group: META, resource: kind }, '', errors);

@@ -52,8 +52,10 @@ export function readPage(
     return pageFrom(store, resource, namespace, options, readToken(options.continueToken));
   }
   // A limit with a version means that very version, as it did before the match could be said.
-  const isExact = options.match === 'Exact' || (options.match === '' && options.limit > 0 && (asked ?? 0) > 0);
-  if (asked !== undefined && asked > store.version) throw versionTooLarge(options.resourceVersion, store.version);
+  const isExact =
+    options.match === 'Exact' || (options.match === '' && options.limit > 0 && (asked ?? 0) > 0);
+  if (asked !== undefined && asked > store.version)
+    throw versionTooLarge(options.resourceVersion, store.version);
   const version = isExact && asked ? asked : -1;
   if (version >= 0 && version < store.oldest(resource.storage))
     throw expired('The resourceVersion for the provided list is too old.');
@@ -110,7 +112,9 @@ function cut(
 
 /** The key of an object below the listed place. */
 function keyIn({ metadata }: KubeObject, namespace: string | undefined): string {
-  return namespace === undefined && metadata.namespace ? `${metadata.namespace}/${metadata.name}` : metadata.name;
+  return namespace === undefined && metadata.namespace
+    ? `${metadata.namespace}/${metadata.name}`
+    : metadata.name;
 }
 
 function firstAfter(all: readonly KubeObject[], namespace: string | undefined, after: string): number {
@@ -135,8 +139,12 @@ function readToken(text: string): Token {
   if (!parsed.ok) throw badRequest(`invalid continue token: continue key is not valid: ${parsed.error}`);
   const { v, rv, start } = (parsed.value ?? {}) as { v?: unknown; rv?: unknown; start?: unknown };
   if (v !== TOKEN_KIND)
-    throw badRequest(`invalid continue token: continue key is not valid: server does not recognize this encoded version ${JSON.stringify(v ?? '')}`);
+    throw badRequest(
+      `invalid continue token: continue key is not valid: server does not recognize this encoded version ${JSON.stringify(v ?? '')}`,
+    );
   if (typeof rv !== 'number' || rv === 0 || typeof start !== 'string' || start === '')
-    throw badRequest('invalid continue token: continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
+    throw badRequest(
+      'invalid continue token: continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)',
+    );
   return { version: rv, after: Buffer.from(start.replace(/\0$/, ''), 'latin1').toString('utf8') };
 }

@@ -40,7 +40,11 @@ export function parsePatch(kind: PatchKind, text: string): ParsedPatch {
   const lead = kind === 'strategic' ? '' : 'error decoding patch: ';
   if (!parsed.ok) throw badRequest(`${kind === 'apply' ? 'error decoding YAML: ' : lead}${parsed.error}`);
   if (kind !== 'json' && !isFields(parsed.value)) {
-    const shown = Array.isArray(parsed.value) ? 'array' : parsed.value === null ? 'null' : typeof parsed.value;
+    const shown = Array.isArray(parsed.value)
+      ? 'array'
+      : parsed.value === null
+        ? 'null'
+        : typeof parsed.value;
     throw badRequest(`${lead}json: cannot unmarshal ${shown} into Go value of type map[string]interface {}`);
   }
   return { kind, value: parsed.value, duplicates: parsed.duplicates };

@@ -4,8 +4,8 @@ import { tooLarge } from '../answers/api-error.ts';
 /** No request may be larger, in bytes. */
 export const BODY_BYTES_MAX = 3 * 1024 * 1024;
 
-/** The body as text. A body that is too large is read to its end, so that the client sees the refusal, but not kept. */
-export async function readBody(request: IncomingMessage): Promise<string> {
+/** The body. One that is too large is read to its end, so that the client sees the refusal, but not kept. */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {
@@ -14,5 +14,5 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     if (bytes <= BODY_BYTES_MAX) chunks.push(part);
   }
   if (bytes > BODY_BYTES_MAX) throw tooLarge(BODY_BYTES_MAX);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

@@ -34,7 +34,10 @@ export interface PathRequest {
 const NAMESPACE_PARTS = ['status', 'finalize'];
 
 export function readRequestInfo(method: string, path: string, query: URLSearchParams): RequestInfo {
-  const parts = path.split('/').filter((part) => part !== '').map(decoded);
+  const parts = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decoded);
   const rest = pathBelowVersion(parts);
   if (!rest) return { is: 'path', verb: method.toLowerCase(), path };
   const place = readPlace(rest.parts);
@@ -76,7 +79,8 @@ function readPlace(parts: readonly string[]): Place {
     return { namespace, plural, name, subresource: deeper.join('/') };
   }
   // A namespace is in itself, so that a role in it may speak of it.
-  if (first === 'namespaces') return { namespace: second || undefined, plural: first, name: second, subresource: third };
+  if (first === 'namespaces')
+    return { namespace: second || undefined, plural: first, name: second, subresource: third };
   return { namespace: undefined, plural: first, name: second, subresource: parts.slice(2).join('/') };
 }
 

@@ -10,6 +10,7 @@ import { answerDiscovery, pageNotFound } from './discovery.ts';
 import { completed, effectOf } from './effects-of.ts';
 import { JSON_TYPE, refusalOf, send, type Answer, type Exchange } from './exchange.ts';
 import { answerHealth } from './health.ts';
+import { answerOpenApi } from './openapi.ts';
 import { readRequestInfo, type RequestInfo } from './request-info.ts';
 import { serveObjects, type Stream } from './serve-objects.ts';
 
@@ -126,7 +127,11 @@ export class RequestPipeline {
       return;
     }
     if (effect && exchange.info.is === 'resource' && !exchange.outcome.isDryRun)
-      effects.record({ ...completed(effect, exchange.info, exchange.outcome.created), at: cluster.clock.now(), status: answer.code });
+      effects.record({
+        ...completed(effect, exchange.info, exchange.outcome.created),
+        at: cluster.clock.now(),
+        status: answer.code,
+      });
     if (fault?.drop === 'answer') exchange.request.socket.destroy();
     else send(exchange, exchange.method === 'HEAD' ? { ...answer, body: '' } : answer);
   }
@@ -146,10 +151,21 @@ export class RequestPipeline {
 
   #servePath({ path, query, method, request }: Exchange): Answer {
     const { catalogue } = this.#settings.cluster;
-    const paths = ['/api', '/api/v1', '/apis', ...groupPaths(catalogue.groups()), '/healthz', '/livez', '/readyz', '/version'];
+    const paths = [
+      '/api',
+      '/api/v1',
+      '/apis',
+      ...groupPaths(catalogue.groups()),
+      '/healthz',
+      '/livez',
+      '/readyz',
+      '/version',
+    ];
     const health = answerHealth(path, query, paths);
     if (health) return health;
     if (method !== 'GET' && method !== 'HEAD') return pageNotFound();
+    const openApi = answerOpenApi(catalogue, path);
+    if (openApi) return openApi;
     const answer = answerDiscovery(catalogue, path, negotiate(request.headers.accept), this.serverAddress);
     return answer ?? pageNotFound();
   }
@@ -176,7 +192,8 @@ function denied(user: User, info: RequestInfo): ApiError {
       message: `forbidden: ${who} path "${info.path}"`,
       details: {},
     });
-  const where = info.namespace === undefined ? 'at the cluster scope' : `in the namespace "${info.namespace}"`;
+  const where =
+    info.namespace === undefined ? 'at the cluster scope' : `in the namespace "${info.namespace}"`;
   const what = `resource "${resourceText(info)}" in API group "${info.group}"`;
   return forbidden({ group: info.group, resource: info.plural }, info.name, `${who} ${what} ${where}`);
 }

@@ -45,7 +45,7 @@ function scaleOf(workload: KubeObject): Fields {
 }
 
 function patchedScale(call: Call, current: KubeObject, options: WriteOptions): Fields {
-  const patch = parsePatch(patchKindOf(contentTypeOf(call), true), call.body);
+  const patch = parsePatch(patchKindOf(contentTypeOf(call), true), call.body.toString('utf8'));
   return patched(scaleOf(current), patch, SCALE_TYPE, options.fieldValidation, call.exchange.warnings);
 }
 
@@ -66,7 +66,13 @@ function putScale(call: Call, options: WriteOptions): Fields {
   return scale;
 }
 
-function store(call: Call, target: Target, current: KubeObject, wanted: Fields, options: WriteOptions): KubeObject {
+function store(
+  call: Call,
+  target: Target,
+  current: KubeObject,
+  wanted: Fields,
+  options: WriteOptions,
+): KubeObject {
   const replicas = numberOf(childOf(wanted, 'spec'), 'replicas') ?? 0;
   if (replicas < 0) {
     const error = invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0');

@@ -17,7 +17,13 @@ import { REVIEWS } from './reviews.ts';
 import { answerScale } from './scale.ts';
 import { viewOf } from './views.ts';
 import { answerWatch } from './watch.ts';
-import { answerCreate, answerDelete, answerDeleteCollection, answerPatch, answerUpdate } from './write-objects.ts';
+import {
+  answerCreate,
+  answerDelete,
+  answerDeleteCollection,
+  answerPatch,
+  answerUpdate,
+} from './write-objects.ts';
 import { versionTooLarge } from '../answers/api-error.ts';
 
 /** A watch has taken over the response; call it to end the stream. */
@@ -38,7 +44,7 @@ export async function serveObjects(
   checkMethod(resource, subresource, info, exchange.method);
   const negotiated = negotiate(exchange.request.headers.accept);
   const hasBody = exchange.method !== 'GET';
-  const body = hasBody ? await readBody(exchange.request) : '';
+  const body = hasBody ? await readBody(exchange.request) : Buffer.alloc(0);
   const call: Call = { exchange, info, cluster, authorizer, resource, subresource, negotiated, body };
   return subresource ? serveSubresource(call, subresource) : serveMain(call);
 }
@@ -48,7 +54,9 @@ function isPlaced(resource: Resource, { namespace, plural, name, verb }: Resourc
   if (plural === 'namespaces') return true;
   if (!resource.namespaced) return namespace === undefined;
   if (namespace !== undefined) return true;
-  return name === '' && (verb === 'list' || verb === 'watch' || verb === 'create' || verb === 'deletecollection');
+  return (
+    name === '' && (verb === 'list' || verb === 'watch' || verb === 'create' || verb === 'deletecollection')
+  );
 }
 
 function findSubresource(resource: Resource, { subresource }: ResourceRequest): Subresource | undefined {

@@ -75,7 +75,8 @@ class Watch {
     const asksForState = version === 0 || options.sendInitialEvents === true;
     this.#version = Math.max(store.version, version);
     if (asksForState && options.sendInitialEvents !== false && !isFromNow) {
-      for (const object of store.list(resource.storage, namespace)) if (this.#takes(object)) this.#write('ADDED', object);
+      for (const object of store.list(resource.storage, namespace))
+        if (this.#takes(object)) this.#write('ADDED', object);
       if (options.sendInitialEvents === true && options.allowBookmarks) this.#bookmark(true);
     } else if (version > 0 && !isFromNow) {
       const past = store.since(resource.storage, version);

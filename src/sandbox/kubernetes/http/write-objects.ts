@@ -23,7 +23,7 @@ export function answerCreate(call: Call): Answer {
   const options = readWriteOptions(exchange.query, 'CreateOptions');
   const draft = storedForm(resource, readObject(call, options));
   const creation = {
-    resource,
+    resource: storedResource(call),
     namespace: resource.namespaced ? (info.namespace ?? '') : undefined,
     ...(isNewEvents(resource) ? { extraErrors: newApiErrors } : {}),
   };
@@ -41,10 +41,24 @@ function storedForm(resource: Resource, object: Fields): Fields {
 function readObject(call: Call, options: WriteOptions): Fields {
   const { resource, cluster, exchange, body } = call;
   const expected = { kind: resource.kind, apiVersion: apiVersionOf(resource), type: resource.type };
-  return decodeBody(body, contentTypeOf(call), expected, cluster.catalogue, options.fieldValidation, exchange.warnings);
+  return decodeBody(
+    body,
+    contentTypeOf(call),
+    expected,
+    cluster.catalogue,
+    options.fieldValidation,
+    exchange.warnings,
+  );
 }
 
-function targetOf({ resource, info }: Call): Target {
+/** Kinds that are served twice are written, and spoken of, in the form in which they are stored. */
+function storedResource({ cluster, resource }: Call): Resource {
+  return cluster.catalogue.stored(resource.storage) ?? resource;
+}
+
+function targetOf(call: Call): Target {
+  const { info } = call;
+  const resource = storedResource(call);
   return { resource, namespace: resource.namespaced ? info.namespace : undefined, name: info.name };
 }
 
@@ -59,11 +73,14 @@ export function answerUpdate(call: Call): Answer {
   const draft = storedForm(call.resource, readObject(call, options));
   const target = targetOf(call);
   const context = writeContext(call, options.isDryRun);
-  const isMissing = call.cluster.store.get(target.resource.storage, target.namespace, target.name) === undefined;
+  const isMissing =
+    call.cluster.store.get(target.resource.storage, target.namespace, target.name) === undefined;
   if (isMissing && call.resource.strategy.createsOnUpdate && !call.subresource) {
     const given = textOf(draft['metadata'], 'name');
     if (given !== target.name)
-      throw badRequest(`the name of the object (${given}) does not match the name on the URL (${target.name})`);
+      throw badRequest(
+        `the name of the object (${given}) does not match the name on the URL (${target.name})`,
+      );
     delete ownChild(draft, 'metadata')['resourceVersion'];
     return shown(call, createObject(context, target, draft), 201);
   }
@@ -75,7 +92,7 @@ export function answerPatch(call: Call): Answer {
   const { resource, exchange, cluster } = call;
   const kind = patchKindOf(contentTypeOf(call), resource.type !== undefined);
   const options = readWriteOptions(exchange.query, 'PatchOptions', kind === 'apply');
-  const patch = parsePatch(kind, call.body);
+  const patch = parsePatch(kind, call.body.toString('utf8'));
   const target = targetOf(call);
   const context = writeContext(call, options.isDryRun);
   const current = cluster.store.get(resource.storage, target.namespace, target.name);
@@ -89,7 +106,11 @@ export function answerPatch(call: Call): Answer {
       resource,
       patched(wireForm(resource, object), patch, resource.type, options.fieldValidation, exchange.warnings),
     );
-  return shown(call, updateObject(context, { target, part: partOf(call), change, isReplacement: false }), 200);
+  return shown(
+    call,
+    updateObject(context, { target, part: partOf(call), change, isReplacement: false }),
+    200,
+  );
 }
 
 function wireForm(resource: Resource, object: KubeObject): KubeObject {
@@ -112,7 +133,8 @@ function deletionAnswer(call: Call, { object, isGone }: Deletion, { resource, na
   if (!isGone && !resource.strategy.returnsDeleted && object.metadata.deletionTimestamp === undefined)
     throw notFound(qualifiedResource(resource), name);
   // A kind that is gone says so with a Status, unless its kind always answers with the object.
-  if (!isGone || resource.strategy.returnsDeleted || resource.storage === 'namespaces') return shown(call, object, 200);
+  if (!isGone || resource.strategy.returnsDeleted || resource.storage === 'namespaces')
+    return shown(call, object, 200);
   const { group, plural } = resource;
   return { code: 200, body: deleted({ name, group, kind: plural, uid: object.metadata.uid }) };
 }
@@ -154,7 +176,7 @@ const POLICIES = ['Orphan', 'Background', 'Foreground'] as const;
 function readDeletionOptions(call: Call): ReadDeletionOptions {
   const { exchange, body, cluster } = call;
   const { query } = exchange;
-  if (body.trim() === '') {
+  if (body.byteLength === 0) {
     const write = readWriteOptions(query, 'DeleteOptions');
     const grace = query.get('gracePeriodSeconds');
     return deletionOptions({

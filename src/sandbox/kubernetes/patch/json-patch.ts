@@ -8,10 +8,14 @@ const OPERATIONS_MAX = 10_000;
 export function applyJsonPatch(document: unknown, patch: unknown): unknown {
   if (!Array.isArray(patch)) {
     const kind = patch === null ? 'null' : typeof patch;
-    throw badRequest(`error decoding patch: json: cannot unmarshal ${kind} into Go value of type []handlers.jsonPatchOp`);
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${kind} into Go value of type []handlers.jsonPatchOp`,
+    );
   }
   if (patch.length > OPERATIONS_MAX)
-    throw badRequest(`The allowed maximum operations in a JSON patch is ${OPERATIONS_MAX}, got ${patch.length}`);
+    throw badRequest(
+      `The allowed maximum operations in a JSON patch is ${OPERATIONS_MAX}, got ${patch.length}`,
+    );
   let result = structuredClone(document);
   for (const operation of patch) result = applyOne(result, operation);
   return result;
@@ -49,7 +53,10 @@ function fromOf(operation: Fields): string[] {
 function pointerOf(text: string): string[] {
   if (text === '') return [];
   if (!text.startsWith('/')) throw unprocessable();
-  return text.slice(1).split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return text
+    .slice(1)
+    .split('/')
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function tested(document: unknown, path: readonly string[], expected: unknown): unknown {
@@ -62,7 +69,11 @@ function tested(document: unknown, path: readonly string[], expected: unknown): 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isFields(value)) return value ?? null;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  );
 }
 
 function has(document: unknown, path: readonly string[]): boolean {

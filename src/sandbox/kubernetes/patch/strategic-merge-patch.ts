@@ -1,6 +1,12 @@
 import { badRequest } from '../answers/api-error.ts';
-import { isFields, isSame, type Fields } from '../schema/fields.ts';
-import { structOf, targetOf, type SchemaField, type StructType, type TypeExpression } from '../schema/schema.ts';
+import { isFields, isSame, scalarText, type Fields } from '../schema/fields.ts';
+import {
+  structOf,
+  targetOf,
+  type SchemaField,
+  type StructType,
+  type TypeExpression,
+} from '../schema/schema.ts';
 
 const DIRECTIVE = '$patch';
 const RETAIN_KEYS = '$retainKeys';
@@ -20,7 +26,7 @@ function mergeStruct(type: StructType | undefined, original: Fields, patch: Fiel
   if (directive === 'replace') return without(patch, [DIRECTIVE]);
   if (directive === 'delete') return {};
   if (directive !== undefined && directive !== 'merge')
-    throw badRequest(`Unknown patch type: ${String(directive)}`);
+    throw badRequest(`Unknown patch type: ${scalarText(directive)}`);
   const retained = patch[RETAIN_KEYS];
   const result = Array.isArray(retained) ? only(original, retained) : { ...original };
   for (const [key, value] of Object.entries(patch)) {
@@ -97,7 +103,9 @@ function mergeList(
   const merges = field?.patchStrategy.split(',').includes('merge') ?? false;
   const items = patch.filter(isFields);
   if (items.some((item) => item[DIRECTIVE] === 'replace'))
-    return items.filter((item) => item[DIRECTIVE] !== 'replace' || Object.keys(item).length > 1).map((item) => without(item, [DIRECTIVE]));
+    return items
+      .filter((item) => item[DIRECTIVE] !== 'replace' || Object.keys(item).length > 1)
+      .map((item) => without(item, [DIRECTIVE]));
   if (!merges || type?.is !== 'list') return [...patch];
   const element = targetOf(type.of);
   if (element.is !== 'struct' || !field?.mergeKey) {
@@ -117,13 +125,19 @@ function mergeByKey(
   const merged: Fields[] = [];
   for (const item of patch) {
     const identity = item[key];
-    if (identity === undefined) throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
+    if (identity === undefined)
+      throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
     if (item[DIRECTIVE] === 'delete') deleted.add(identity);
     else merged.push(mergeStruct(type, before.find((one) => one[key] === identity) ?? {}, item));
   }
   const named = new Set(merged.map((one) => one[key]));
   const others = before.filter((one) => !named.has(one[key]) && !deleted.has(one[key]));
-  return interleaved(merged, others, before.map((one) => one[key]), key);
+  return interleaved(
+    merged,
+    others,
+    before.map((one) => one[key]),
+    key,
+  );
 }
 
 /** Items of the patch and others keep their old order among each other; new items come before the others. */
@@ -132,7 +146,8 @@ function interleaved(patched: Fields[], others: Fields[], order: readonly unknow
   let next = 0;
   for (const other of others) {
     const place = order.indexOf(other[key]);
-    while (next < patched.length && order.indexOf(patched[next]?.[key]) < place) result.push(patched[next++] as Fields);
+    while (next < patched.length && order.indexOf(patched[next]?.[key]) < place)
+      result.push(patched[next++] as Fields);
     result.push(other);
   }
   return [...result, ...patched.slice(next)];
@@ -145,8 +160,9 @@ function reorder(result: Fields, key: string, order: unknown, type: StructType |
   if (!Array.isArray(list) || !Array.isArray(order)) return;
   const identity = (one: unknown): unknown => (mergeKey && isFields(one) ? one[mergeKey] : one);
   const wanted = order.map(identity);
-  const named = wanted.flatMap((id) => list.filter((one) => identity(one) === id));
-  const others = list.filter((one) => !wanted.includes(identity(one)));
+  const items = list as unknown[];
+  const named = wanted.flatMap((id) => items.filter((one) => identity(one) === id));
+  const others = items.filter((one) => !wanted.includes(identity(one)));
   result[key] = [...named, ...others];
 }
 
@@ -154,4 +170,3 @@ function reorder(result: Fields, key: string, order: unknown, type: StructType |
 export function applyApplied(type: StructType | undefined, document: Fields, applied: Fields): Fields {
   return mergeStruct(type, document, applied);
 }
-

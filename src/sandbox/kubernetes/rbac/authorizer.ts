@@ -76,9 +76,11 @@ export class Authorizer {
 
   *#rules(user: User, namespace: string | undefined): Generator<BoundRule> {
     if (user.groups.includes(MASTERS_GROUP)) yield MASTERS_RULE;
-    for (const binding of this.#store.list(`clusterrolebindings.${GROUP}`)) yield* this.#ofBinding(binding, user);
+    for (const binding of this.#store.list(`clusterrolebindings.${GROUP}`))
+      yield* this.#ofBinding(binding, user);
     if (namespace === undefined) return;
-    for (const binding of this.#store.list(`rolebindings.${GROUP}`, namespace)) yield* this.#ofBinding(binding, user);
+    for (const binding of this.#store.list(`rolebindings.${GROUP}`, namespace))
+      yield* this.#ofBinding(binding, user);
   }
 
   *#ofBinding(binding: KubeObject, user: User): Generator<BoundRule> {
@@ -123,7 +125,10 @@ function isSubject(subject: Fields, user: User, bindingNamespace: string | undef
     case 'Group':
       return user.groups.includes(name);
     case 'ServiceAccount':
-      return user.name === `system:serviceaccount:${textOf(subject, 'namespace') || (bindingNamespace ?? '')}:${name}`;
+      return (
+        user.name ===
+        `system:serviceaccount:${textOf(subject, 'namespace') || (bindingNamespace ?? '')}:${name}`
+      );
     default:
       return false;
   }
@@ -131,14 +136,16 @@ function isSubject(subject: Fields, user: User, bindingNamespace: string | undef
 
 function covers(rule: Fields, request: RequestInfo): boolean {
   if (!takes(textsOf(rule, 'verbs'), request.verb)) return false;
-  if (request.is === 'path') return textsOf(rule, 'nonResourceURLs').some((pattern) => coversPath(pattern, request.path));
+  if (request.is === 'path')
+    return textsOf(rule, 'nonResourceURLs').some((pattern) => coversPath(pattern, request.path));
   const names = textsOf(rule, 'resourceNames');
   const wanted = resourceText(request);
   return (
     takes(textsOf(rule, 'apiGroups'), request.group) &&
     (names.length === 0 || names.includes(request.name)) &&
     textsOf(rule, 'resources').some(
-      (one) => one === '*' || one === wanted || (request.subresource !== '' && one === `*/${request.subresource}`),
+      (one) =>
+        one === '*' || one === wanted || (request.subresource !== '' && one === `*/${request.subresource}`),
     )
   );
 }

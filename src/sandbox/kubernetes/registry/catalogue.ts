@@ -1,8 +1,9 @@
 import type { ResourceName } from '../object.ts';
 import { CORE_RESOURCES } from './core-resources.ts';
 import { defineCustom, type CustomKind } from './define.ts';
-import { GROUP_RESOURCES } from './group-resources.ts';
+import { PLATFORM_RESOURCES } from './platform-resources.ts';
 import { apiVersionOf, type Resource } from './resource.ts';
+import { WORKLOAD_RESOURCES } from './workload-resources.ts';
 
 /** All that a server serves: the built-in kinds, and those that a scenario brings along. */
 export class Catalogue {
@@ -12,7 +13,8 @@ export class Catalogue {
   readonly #groups = new Map<string, Set<string>>();
 
   constructor(custom: readonly CustomKind[] = []) {
-    for (const resource of [...CORE_RESOURCES, ...GROUP_RESOURCES]) this.#add(resource);
+    for (const resource of [...CORE_RESOURCES, ...WORKLOAD_RESOURCES, ...PLATFORM_RESOURCES])
+      this.#add(resource);
     for (const kind of custom) this.#add(defineCustom(kind));
   }
 
@@ -60,6 +62,8 @@ export class Catalogue {
 
   /** All kinds whose objects are stored, each once. */
   storedResources(): Resource[] {
-    return [...this.#byStorage.values()].filter((one) => one.verbs.includes('list') && one.plural !== 'componentstatuses');
+    return [...this.#byStorage.values()].filter(
+      (one) => one.verbs.includes('list') && one.plural !== 'componentstatuses',
+    );
   }
 }

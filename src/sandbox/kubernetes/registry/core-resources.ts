@@ -1,5 +1,11 @@
 import { coreEvents } from '../strategies/events.ts';
-import { configMaps, limitRanges, resourceQuotas, secrets, serviceAccounts } from '../strategies/configuration.ts';
+import {
+  configMaps,
+  limitRanges,
+  resourceQuotas,
+  secrets,
+  serviceAccounts,
+} from '../strategies/configuration.ts';
 import { namespaces } from '../strategies/namespaces.ts';
 import { nodes } from '../strategies/nodes.ts';
 import { pods, podTemplates } from '../strategies/pods.ts';
@@ -38,7 +44,13 @@ const POD_PATHS: readonly Subresource[] = [
 /** The kinds of the API without a group, in the order of discovery. */
 export const CORE_RESOURCES: readonly Resource[] = [
   define({ plural: 'bindings', kind: 'Binding', verbs: CREATE }),
-  define({ plural: 'componentstatuses', kind: 'ComponentStatus', cluster: true, short: ['cs'], verbs: ['get', 'list'] }),
+  define({
+    plural: 'componentstatuses',
+    kind: 'ComponentStatus',
+    cluster: true,
+    short: ['cs'],
+    verbs: ['get', 'list'],
+  }),
   define({ plural: 'configmaps', kind: 'ConfigMap', short: ['cm'], strategy: configMaps }),
   define({
     plural: 'endpoints',
@@ -47,7 +59,13 @@ export const CORE_RESOURCES: readonly Resource[] = [
     strategy: endpoints,
     etcdPath: 'services/endpoints',
   }),
-  define({ plural: 'events', kind: 'Event', short: ['ev'], strategy: coreEvents, fieldLabels: coreEventLabels }),
+  define({
+    plural: 'events',
+    kind: 'Event',
+    short: ['ev'],
+    strategy: coreEvents,
+    fieldLabels: coreEventLabels,
+  }),
   define({ plural: 'limitranges', kind: 'LimitRange', short: ['limits'], strategy: limitRanges }),
   define({
     plural: 'namespaces',

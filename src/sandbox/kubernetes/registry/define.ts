@@ -26,7 +26,13 @@ export function status(kind: string): Subresource {
   return { name: 'status', kind, verbs: MODIFY };
 }
 
-export const scale: Subresource = { name: 'scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: MODIFY };
+export const scale: Subresource = {
+  name: 'scale',
+  kind: 'Scale',
+  group: 'autoscaling',
+  version: 'v1',
+  verbs: MODIFY,
+};
 
 export function define(definition: Definition): Resource {
   const { group = '', version = 'v1', plural, kind } = definition;

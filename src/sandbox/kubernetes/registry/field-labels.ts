@@ -1,4 +1,4 @@
-import { childOf, isFields, textOf, type Fields } from '../schema/fields.ts';
+import { childOf, isFields, scalarText, textOf, type Fields } from '../schema/fields.ts';
 
 /** Which fields of a kind a field selector may name, and what they are worth. */
 export interface FieldLabels {
@@ -48,7 +48,9 @@ export const podLabels = labels(
 );
 
 export const nodeLabels = labels(['metadata.name', 'spec.unschedulable'], (node, name) =>
-  name === 'spec.unschedulable' ? String(childOf(node, 'spec')['unschedulable'] === true) : valueAt(node, name),
+  name === 'spec.unschedulable'
+    ? String(childOf(node, 'spec')['unschedulable'] === true)
+    : valueAt(node, name),
 );
 
 export const namespaceLabels = labels(['metadata.name', 'status.phase']);
@@ -63,7 +65,7 @@ export const jobLabels: FieldLabels = {
   names: [...METADATA, 'status.successful'],
   problem: (name) => `field label "${name}" not supported for Job`,
   valueOf: (job, name) =>
-    name === 'status.successful' ? String(childOf(job, 'status')['succeeded'] ?? 0) : valueAt(job, name),
+    name === 'status.successful' ? scalarText(childOf(job, 'status')['succeeded'] ?? 0) : valueAt(job, name),
 };
 
 const OBJECT_FIELDS = ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'];
@@ -85,13 +87,22 @@ export const coreEventLabels = labels(
 
 /** Events in their new API; they are looked up in the stored, old form. */
 export const newEventLabels = labels(
-  [...METADATA, ...OBJECT_FIELDS.map((field) => `regarding.${field}`), 'reason', 'reportingController', 'type'],
+  [
+    ...METADATA,
+    ...OBJECT_FIELDS.map((field) => `regarding.${field}`),
+    'reason',
+    'reportingController',
+    'type',
+  ],
   (event, name) =>
-    valueAt(event, name.replace(/^regarding\./, 'involvedObject.').replace(/^reportingController$/, 'reportingComponent')),
+    valueAt(
+      event,
+      name.replace(/^regarding\./, 'involvedObject.').replace(/^reportingController$/, 'reportingComponent'),
+    ),
 );
 
 function valueAt(object: Fields, name: string): string {
   let value: unknown = object;
   for (const part of name.split('.')) value = isFields(value) ? value[part] : undefined;
-  return value === undefined || value === null ? '' : String(value);
+  return scalarText(value);
 }

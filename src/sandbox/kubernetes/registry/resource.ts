@@ -62,5 +62,9 @@ export function apiVersionOf({ group, version }: Pick<Resource, 'group' | 'versi
 
 /** A digest of the kind that discovery shows, so that clients see when the stored form changes. */
 export function storageVersionHash({ group, version, kind }: Resource): string {
-  return createHash('sha256').update(`${group}/${version}/${kind}`).digest().subarray(0, 8).toString('base64');
+  return createHash('sha256')
+    .update(`${group}/${version}/${kind}`)
+    .digest()
+    .subarray(0, 8)
+    .toString('base64');
 }

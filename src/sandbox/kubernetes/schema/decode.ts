@@ -1,5 +1,12 @@
 import { canonicalQuantity, QUANTITY_PROBLEM } from './quantity.ts';
-import { goNameOf, structOf, type ScalarKind, type SchemaField, type StructType, type TypeExpression } from './schema.ts';
+import {
+  goNameOf,
+  structOf,
+  type ScalarKind,
+  type SchemaField,
+  type StructType,
+  type TypeExpression,
+} from './schema.ts';
 import { canonicalMicroTime, canonicalTime, timeProblem } from './timestamps.ts';
 
 /** A value that does not fit its type; the text is that of the server's decoder. */
@@ -27,7 +34,8 @@ export function decodeStruct(type: StructType, value: unknown, unknown: string[]
 
 function readStruct(type: StructType, value: unknown, place: Place): Record<string, unknown> {
   const source = (value ?? {}) as Record<string, unknown>;
-  if (typeof source !== 'object' || Array.isArray(source)) throw mismatch(source, place, goNameOfStruct(type));
+  if (typeof source !== 'object' || Array.isArray(source))
+    throw mismatch(source, place, goNameOfStruct(type));
   const read = new Map<string, unknown>();
   for (const key of Object.keys(source)) {
     const field = type.byName.get(key);
@@ -37,7 +45,10 @@ function readStruct(type: StructType, value: unknown, place: Place): Record<stri
       continue;
     }
     const names = place.names ? `${place.names}.${key}` : key;
-    read.set(key, readValue(field.type, source[key], { path, names, owner: type.name, unknown: place.unknown }));
+    read.set(
+      key,
+      readValue(field.type, source[key], { path, names, owner: type.name, unknown: place.unknown }),
+    );
   }
   const written: Record<string, unknown> = {};
   for (const field of type.fields) {
@@ -121,7 +132,9 @@ function readScalar(kind: ScalarKind, value: unknown, place: Place, type: TypeEx
 function readInteger(value: unknown, limit: number, place: Place, goName: string): number {
   if (typeof value !== 'number') throw mismatch(value, place, goName);
   if (!Number.isInteger(value) || value >= limit || value < -limit) {
-    throw new DecodeProblem(`json: cannot unmarshal number ${value} into ${targetText(place)} of type ${goName}`);
+    throw new DecodeProblem(
+      `json: cannot unmarshal number ${value} into ${targetText(place)} of type ${goName}`,
+    );
   }
   return value;
 }
@@ -147,13 +160,17 @@ function readBytes(value: unknown, place: Place): string {
   const text = value.replaceAll(/[\r\n]/g, '');
   if (!BASE64.test(text)) {
     const at = text.search(/[^A-Za-z0-9+/]/);
-    throw new DecodeProblem(`illegal base64 data at input byte ${at < 0 ? text.length - (text.length % 4) : at}`);
+    throw new DecodeProblem(
+      `illegal base64 data at input byte ${at < 0 ? text.length - (text.length % 4) : at}`,
+    );
   }
   return text;
 }
 
 function mismatch(value: unknown, place: Place, goName: string): DecodeProblem {
-  return new DecodeProblem(`json: cannot unmarshal ${jsonKind(value)} into ${targetText(place)} of type ${goName}`);
+  return new DecodeProblem(
+    `json: cannot unmarshal ${jsonKind(value)} into ${targetText(place)} of type ${goName}`,
+  );
 }
 
 function targetText({ owner, names }: Place): string {

@@ -39,6 +39,12 @@ export function mapOf(parent: unknown, key: string): Record<string, string> {
   return childOf(parent, key) as Record<string, string>;
 }
 
+/** A number, a text or a truth value as text; empty for everything else. */
+export function scalarText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
 /** Sets a field that is missing, null or empty. */
 export function defaultTo(parent: Fields, key: string, value: unknown): void {
   if (parent[key] === undefined || parent[key] === null || parent[key] === '') parent[key] = value;

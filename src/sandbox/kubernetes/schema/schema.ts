@@ -30,6 +30,8 @@ export interface SchemaField {
   /** How a strategic merge patch treats it: `merge`, `replace`, `retainKeys`, or several with commas. */
   readonly patchStrategy: string;
   readonly mergeKey: string;
+  /** Its number on the binary wire, with that of the message it is nested in (`2.1`); empty if it is not there. */
+  readonly wire: string;
 }
 
 export interface StructType {
@@ -40,7 +42,14 @@ export interface StructType {
   readonly byName: ReadonlyMap<string, SchemaField>;
 }
 
-type Row = [name: string, type: string, omitEmpty: number, patchStrategy?: string, mergeKey?: string];
+type Row = [
+  name: string,
+  type: string,
+  omitEmpty: number,
+  wire: string,
+  patchStrategy?: string,
+  mergeKey?: string,
+];
 
 // The table is data made by the program in `generate`; its shape is that program's.
 const TABLE = types as unknown as Readonly<Record<string, readonly Row[]>>;
@@ -63,8 +72,8 @@ export function structOf(key: string): StructType | undefined {
   return type;
 }
 
-function toField([name, type, omitEmpty, patchStrategy = '', mergeKey = '']: Row): SchemaField {
-  return { name, type: parseType(type), omitEmpty: omitEmpty === 1, patchStrategy, mergeKey };
+function toField([name, type, omitEmpty, wire, patchStrategy = '', mergeKey = '']: Row): SchemaField {
+  return { name, type: parseType(type), omitEmpty: omitEmpty === 1, wire, patchStrategy, mergeKey };
 }
 
 function parseType(text: string): TypeExpression {

@@ -1,4 +1,11 @@
-import { isMet, keyProblem, requirementProblem, type Labels, type Operator, type Requirement } from './requirement.ts';
+import {
+  isMet,
+  keyProblem,
+  requirementProblem,
+  type Labels,
+  type Operator,
+  type Requirement,
+} from './requirement.ts';
 
 export type { Labels } from './requirement.ts';
 export type LabelSelector = readonly Requirement[];

@@ -1,4 +1,13 @@
-import { childOf, defaultTo, isSame, listOf, ownChild, textOf, textsOf, type Fields } from '../schema/fields.ts';
+import {
+  childOf,
+  defaultTo,
+  isSame,
+  listOf,
+  ownChild,
+  textOf,
+  textsOf,
+  type Fields,
+} from '../schema/fields.ts';
 import { invalidValue, notSupported, requiredValue, type FieldError } from '../validation/field-error.ts';
 import { pathSegmentProblems } from '../validation/names.ts';
 import type { Strategy } from './strategy.ts';

@@ -1,5 +1,12 @@
 import { childOf, isFields, listOf, textOf, type Fields } from '../schema/fields.ts';
-import { GoText, invalidValue, notSupported, quoted, requiredValue, type FieldError } from '../validation/field-error.ts';
+import {
+  GoText,
+  invalidValue,
+  notSupported,
+  quoted,
+  requiredValue,
+  type FieldError,
+} from '../validation/field-error.ts';
 import { labelErrors } from '../validation/metadata.ts';
 import { pathSegmentProblems, percentProblems, qualifiedNameProblems } from '../validation/names.ts';
 import { keepSpec, keepStatus, withoutStatus, type Strategy } from './strategy.ts';
@@ -40,7 +47,11 @@ function isSet(value: unknown): boolean {
 /** The server prints its own struct, with the addresses of what it points to. */
 function specText(spec: Fields): GoText {
   const pointer = (type: string, value: unknown): string =>
-    isSet(value) ? `(*${type})(0xc00${Math.floor(Math.random() * 0xffffff).toString(16).padStart(7, '0')})` : `(*${type})(nil)`;
+    isSet(value)
+      ? `(*${type})(0xc00${Math.floor(Math.random() * 0xffffff)
+          .toString(16)
+          .padStart(7, '0')})`
+      : `(*${type})(nil)`;
   const parts = [
     `MinAvailable:${pointer('intstr.IntOrString', spec['minAvailable'])}`,
     `Selector:${pointer('v1.LabelSelector', spec['selector'])}`,
@@ -64,18 +75,26 @@ export function amountErrors(value: unknown, field: string): FieldError[] {
 const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 
 export function selectorErrors(selector: Fields, field: string): FieldError[] {
-  const errors = labelErrors(childOf(selector, 'matchLabels') as Record<string, string>, `${field}.matchLabels`);
+  const errors = labelErrors(
+    childOf(selector, 'matchLabels') as Record<string, string>,
+    `${field}.matchLabels`,
+  );
   listOf(selector, 'matchExpressions').forEach((expression, index) => {
     const at = `${field}.matchExpressions[${index}]`;
     const operator = textOf(expression, 'operator');
     const values = Array.isArray(expression['values']) ? expression['values'] : [];
     for (const problem of qualifiedNameProblems(textOf(expression, 'key')))
       errors.push(invalidValue(`${at}.key`, textOf(expression, 'key'), problem));
-    if (!OPERATORS.includes(operator)) errors.push(invalidValue(`${at}.operator`, operator, 'not a valid selector operator'));
+    if (!OPERATORS.includes(operator))
+      errors.push(invalidValue(`${at}.operator`, operator, 'not a valid selector operator'));
     else if (operator.endsWith('In') && values.length === 0)
       errors.push(requiredValue(`${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
     else if (!operator.endsWith('In') && values.length > 0)
-      errors.push({ reason: 'FieldValueForbidden', field: `${at}.values`, text: "Forbidden: may not be specified when `operator` is 'Exists' or 'DoesNotExist'" });
+      errors.push({
+        reason: 'FieldValueForbidden',
+        field: `${at}.values`,
+        text: "Forbidden: may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
+      });
   });
   return errors;
 }

@@ -29,7 +29,8 @@ function configMapErrors(map: Fields): FieldError[] {
   const binary = mapOf(map, 'binaryData');
   for (const [field, entries] of [['data', data] as const, ['binaryData', binary] as const]) {
     for (const [key, value] of Object.entries(entries)) {
-      for (const problem of configKeyProblems(key)) errors.push(invalidValue(`${field}[${key}]`, key, problem));
+      for (const problem of configKeyProblems(key))
+        errors.push(invalidValue(`${field}[${key}]`, key, problem));
       if (field === 'data' && key in binary)
         errors.push(invalidValue(`data[${key}]`, key, 'duplicate of key present in binaryData'));
       bytes += field === 'data' ? Buffer.byteLength(value) : Buffer.byteLength(value, 'base64');
@@ -134,7 +135,9 @@ export const runtimeClasses: Strategy = {
   needsVersion: true,
   validate: (object) => (textOf(object, 'handler') ? [] : [invalidValue('handler', '', 'must be specified')]),
   validateUpdate: (next, current) =>
-    next['handler'] === current['handler'] ? [] : [invalidValue('handler', next['handler'], 'field is immutable')],
+    next['handler'] === current['handler']
+      ? []
+      : [invalidValue('handler', next['handler'], 'field is immutable')],
 };
 
 export const resourceQuotas: Strategy = {

@@ -86,7 +86,11 @@ export const autoscalers: Strategy = {
   },
 };
 
-const SIGNERS = ['kubernetes.io/kube-apiserver-client', 'kubernetes.io/kube-apiserver-client-kubelet', 'kubernetes.io/kubelet-serving'];
+const SIGNERS = [
+  'kubernetes.io/kube-apiserver-client',
+  'kubernetes.io/kube-apiserver-client-kubelet',
+  'kubernetes.io/kubelet-serving',
+];
 
 export const signingRequests: Strategy = {
   prepareCreate: (object) => {

@@ -1,4 +1,13 @@
-import { childOf, defaultTo, isSame, mapOf, numberOf, ownChild, textOf, type Fields } from '../schema/fields.ts';
+import {
+  childOf,
+  defaultTo,
+  isSame,
+  mapOf,
+  numberOf,
+  ownChild,
+  textOf,
+  type Fields,
+} from '../schema/fields.ts';
 import { invalidValue, notSupported, requiredValue, type FieldError } from '../validation/field-error.ts';
 import { podSpecErrors } from '../validation/pods.ts';
 import { podTemplateDefaults } from './pod-defaults.ts';
@@ -22,7 +31,9 @@ export const jobs: Strategy = {
     const before = childOf(current, 'spec');
     const after = childOf(next, 'spec');
     const isSuspended = before['suspend'] === true;
-    const fixed = isSuspended ? ['completions', 'selector', 'completionMode'] : ['completions', 'selector', 'template', 'completionMode'];
+    const fixed = isSuspended
+      ? ['completions', 'selector', 'completionMode']
+      : ['completions', 'selector', 'template', 'completionMode'];
     return fixed
       .filter((key) => !isSame(before[key] ?? null, after[key] ?? null))
       .map((key) => invalidValue(`spec.${key}`, after[key] ?? null, 'field is immutable'));
@@ -65,7 +76,9 @@ function ownSelector(job: Fields, spec: Fields): void {
   const template = ownChild(ownChild(spec, 'template'), 'metadata');
   // The job's own labels were copied from the template's, and the server lets both share them.
   Object.assign(ownChild(template, 'labels'), labels);
-  if (isSame(sortedWithout(mapOf(metadata, 'labels'), labels), sortedWithout(mapOf(template, 'labels'), labels)))
+  if (
+    isSame(sortedWithout(mapOf(metadata, 'labels'), labels), sortedWithout(mapOf(template, 'labels'), labels))
+  )
     Object.assign(ownChild(metadata, 'labels'), labels);
 }
 
@@ -78,7 +91,13 @@ function sortedWithout(labels: Record<string, string>, without: Record<string, s
 
 function jobSpecErrors(spec: Fields, field: string): FieldError[] {
   const errors: FieldError[] = [];
-  for (const key of ['parallelism', 'completions', 'backoffLimit', 'activeDeadlineSeconds', 'ttlSecondsAfterFinished']) {
+  for (const key of [
+    'parallelism',
+    'completions',
+    'backoffLimit',
+    'activeDeadlineSeconds',
+    'ttlSecondsAfterFinished',
+  ]) {
     const value = numberOf(spec, key);
     if (value !== undefined && value < 0)
       errors.push(invalidValue(`${field}.${key}`, value, 'must be greater than or equal to 0'));

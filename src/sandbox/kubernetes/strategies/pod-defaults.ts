@@ -1,4 +1,13 @@
-import { childOf, defaultTo, isFields, listOf, mapOf, ownChild, textOf, type Fields } from '../schema/fields.ts';
+import {
+  childOf,
+  defaultTo,
+  isFields,
+  listOf,
+  mapOf,
+  ownChild,
+  textOf,
+  type Fields,
+} from '../schema/fields.ts';
 import { roundedToMilli } from '../schema/quantity.ts';
 
 /** What the server fills into a Pod; more than into the template of one. */
@@ -15,7 +24,11 @@ export function podTemplateDefaults(template: Fields): void {
 }
 
 export function containersOf(spec: Fields): Fields[] {
-  return [...listOf(spec, 'initContainers'), ...listOf(spec, 'containers'), ...listOf(spec, 'ephemeralContainers')];
+  return [
+    ...listOf(spec, 'initContainers'),
+    ...listOf(spec, 'containers'),
+    ...listOf(spec, 'ephemeralContainers'),
+  ];
 }
 
 export function podSpecDefaults(spec: Fields): void {

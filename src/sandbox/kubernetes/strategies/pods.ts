@@ -1,5 +1,14 @@
 import { isFinished } from './pod-phase.ts';
-import { childOf, listOf, mapOf, numberOf, ownChild, textOf, textsOf, type Fields } from '../schema/fields.ts';
+import {
+  childOf,
+  listOf,
+  mapOf,
+  numberOf,
+  ownChild,
+  textOf,
+  textsOf,
+  type Fields,
+} from '../schema/fields.ts';
 import { podErrors, podStatusErrors, podUpdateErrors } from '../validation/pods.ts';
 import { podDefaults, podTemplateDefaults } from './pod-defaults.ts';
 import { qualityOfService } from './pod-quality.ts';

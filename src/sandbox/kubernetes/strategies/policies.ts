@@ -1,4 +1,13 @@
-import { childOf, defaultTo, isFields, listOf, ownChild, textOf, textsOf, type Fields } from '../schema/fields.ts';
+import {
+  childOf,
+  defaultTo,
+  isFields,
+  listOf,
+  ownChild,
+  textOf,
+  textsOf,
+  type Fields,
+} from '../schema/fields.ts';
 import { invalidValue, notSupported, requiredValue, type FieldError } from '../validation/field-error.ts';
 import { celProblem } from '../admission/cel.ts';
 import { keepSpec, keepStatus, withoutStatus, type Strategy } from './strategy.ts';
@@ -53,7 +62,8 @@ function validationErrors(validation: Fields, at: string): FieldError[] {
   if (!expression) return [requiredValue(`${at}.expression`, 'expression is not specified')];
   const errors: FieldError[] = [];
   const wrong = celProblem(expression);
-  if (wrong !== undefined) errors.push(invalidValue(`${at}.expression`, expression, `compilation failed: ${wrong}`));
+  if (wrong !== undefined)
+    errors.push(invalidValue(`${at}.expression`, expression, `compilation failed: ${wrong}`));
   const reason = textOf(validation, 'reason');
   if (reason && !REASONS.includes(reason)) errors.push(notSupported(`${at}.reason`, reason, REASONS));
   return errors;
@@ -80,10 +90,17 @@ function bindingErrors(binding: Fields): FieldError[] {
   if (actions.length === 0)
     errors.push(requiredValue('spec.validationActions', 'at least one validation action is required'));
   actions.forEach((action, index) => {
-    if (!ACTIONS.includes(action)) errors.push(notSupported(`spec.validationActions[${index}]`, action, ACTIONS));
+    if (!ACTIONS.includes(action))
+      errors.push(notSupported(`spec.validationActions[${index}]`, action, ACTIONS));
   });
   if (actions.includes('Deny') && actions.includes('Warn'))
-    errors.push(invalidValue('spec.validationActions', actions, 'must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)'));
+    errors.push(
+      invalidValue(
+        'spec.validationActions',
+        actions,
+        'must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)',
+      ),
+    );
   const param = spec['paramRef'];
   if (isFields(param)) errors.push(...paramErrors(param));
   return errors;
@@ -93,7 +110,9 @@ function paramErrors(param: Fields): FieldError[] {
   const errors: FieldError[] = [];
   const hasName = textOf(param, 'name') !== '';
   if (hasName && isFields(param['selector']))
-    errors.push(invalidValue('spec.paramRef.name', textOf(param, 'name'), 'name and selector are mutually exclusive'));
+    errors.push(
+      invalidValue('spec.paramRef.name', textOf(param, 'name'), 'name and selector are mutually exclusive'),
+    );
   if (!hasName && !isFields(param['selector']))
     errors.push(requiredValue('spec.paramRef', 'one of name or selector must be specified'));
   const action = textOf(param, 'parameterNotFoundAction');

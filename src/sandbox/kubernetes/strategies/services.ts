@@ -1,6 +1,21 @@
-import { childOf, defaultTo, listOf, numberOf, ownChild, textOf, textsOf, type Fields } from '../schema/fields.ts';
+import {
+  childOf,
+  defaultTo,
+  listOf,
+  numberOf,
+  ownChild,
+  textOf,
+  textsOf,
+  type Fields,
+} from '../schema/fields.ts';
 import { portNumberErrors } from '../validation/containers.ts';
-import { forbiddenValue, invalidValue, notSupported, requiredValue, type FieldError } from '../validation/field-error.ts';
+import {
+  forbiddenValue,
+  invalidValue,
+  notSupported,
+  requiredValue,
+  type FieldError,
+} from '../validation/field-error.ts';
 import { label1035Problems } from '../validation/names.ts';
 import { keepSpec, keepStatus, withoutStatus, type Strategy } from './strategy.ts';
 
@@ -52,7 +67,13 @@ function serviceErrors(service: Fields): FieldError[] {
   if (!TYPES.includes(type)) errors.push(notSupported('spec.type', type, TYPES));
   if (ports.length === 0 && !isHeadless && type !== 'ExternalName') errors.push(requiredValue('spec.ports'));
   if (type === 'ExternalName' && !textOf(spec, 'externalName'))
-    errors.push(invalidValue('spec.externalName', '', 'a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters'));
+    errors.push(
+      invalidValue(
+        'spec.externalName',
+        '',
+        'a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters',
+      ),
+    );
   if (isHeadless && (type === 'NodePort' || type === 'LoadBalancer'))
     errors.push(invalidValue('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${type} services`));
   ports.forEach((port, index) => {
@@ -126,7 +147,8 @@ export const networkPolicies: Strategy = {
 
 export const ingressClasses: Strategy = {
   generation: ['spec'],
-  validate: (object) => (textOf(childOf(object, 'spec'), 'controller') ? [] : [requiredValue('spec.controller')]),
+  validate: (object) =>
+    textOf(childOf(object, 'spec'), 'controller') ? [] : [requiredValue('spec.controller')],
   validateUpdate: (next, current) =>
     textOf(childOf(next, 'spec'), 'controller') === textOf(childOf(current, 'spec'), 'controller')
       ? []

@@ -1,5 +1,20 @@
-import { childOf, defaultTo, isSame, mapOf, ownChild, textOf, textsOf, type Fields } from '../schema/fields.ts';
-import { forbiddenValue, invalidValue, notSupported, requiredValue, type FieldError } from '../validation/field-error.ts';
+import {
+  childOf,
+  defaultTo,
+  isSame,
+  mapOf,
+  ownChild,
+  textOf,
+  textsOf,
+  type Fields,
+} from '../schema/fields.ts';
+import {
+  forbiddenValue,
+  invalidValue,
+  notSupported,
+  requiredValue,
+  type FieldError,
+} from '../validation/field-error.ts';
 import { keepSpec, keepStatus, withoutStatus, type Strategy } from './strategy.ts';
 
 const MODES = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod'];
@@ -27,18 +42,34 @@ export const persistentVolumes: Strategy = {
     const errors = modeErrors(spec);
     if (Object.keys(mapOf(spec, 'capacity')).length === 0) errors.push(requiredValue('spec.capacity'));
     const policy = textOf(spec, 'persistentVolumeReclaimPolicy');
-    if (!RECLAIM.includes(policy)) errors.push(notSupported('spec.persistentVolumeReclaimPolicy', policy, RECLAIM));
+    if (!RECLAIM.includes(policy))
+      errors.push(notSupported('spec.persistentVolumeReclaimPolicy', policy, RECLAIM));
     return errors;
   },
   validateUpdate: (next, current) => {
     const source = volumeSource(next);
     return isSame(source, volumeSource(current))
       ? []
-      : [forbiddenValue('spec.persistentvolumesource', 'spec.persistentvolumesource is immutable after creation')];
+      : [
+          forbiddenValue(
+            'spec.persistentvolumesource',
+            'spec.persistentvolumesource is immutable after creation',
+          ),
+        ];
   },
 };
 
-const NO_SOURCE = ['capacity', 'accessModes', 'claimRef', 'persistentVolumeReclaimPolicy', 'storageClassName', 'mountOptions', 'volumeMode', 'nodeAffinity', 'volumeAttributesClassName'];
+const NO_SOURCE = [
+  'capacity',
+  'accessModes',
+  'claimRef',
+  'persistentVolumeReclaimPolicy',
+  'storageClassName',
+  'mountOptions',
+  'volumeMode',
+  'nodeAffinity',
+  'volumeAttributesClassName',
+];
 
 function volumeSource(volume: Fields): unknown {
   return Object.entries(childOf(volume, 'spec')).filter(([key]) => !NO_SOURCE.includes(key));
@@ -124,14 +155,14 @@ export const volumeAttachments: Strategy = {
     if (!textOf(spec, 'attacher')) errors.push(requiredValue('spec.attacher'));
     const source = childOf(spec, 'source');
     if (!textOf(source, 'persistentVolumeName') && !source['inlineVolumeSpec'])
-      errors.push(requiredValue('spec.source', 'must specify exactly one of inlineVolumeSpec and persistentVolumeName'));
+      errors.push(
+        requiredValue('spec.source', 'must specify exactly one of inlineVolumeSpec and persistentVolumeName'),
+      );
     if (!textOf(spec, 'nodeName')) errors.push(requiredValue('spec.nodeName'));
     return errors;
   },
   validateUpdate: (next, current) =>
-    isSame(next['spec'], current['spec'])
-      ? []
-      : [invalidValue('spec', next['spec'], 'field is immutable')],
+    isSame(next['spec'], current['spec']) ? [] : [invalidValue('spec', next['spec'], 'field is immutable')],
 };
 
 export const csiNodes: Strategy = { needsVersion: true, returnsDeleted: true };

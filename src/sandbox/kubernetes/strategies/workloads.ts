@@ -1,6 +1,24 @@
 import { matchesSelectorObject } from '../selectors/label-selector.ts';
-import { childOf, defaultTo, isFields, isSame, listOf, mapOf, numberOf, ownChild, textOf, type Fields } from '../schema/fields.ts';
-import { forbiddenValue, invalidValue, notSupported, requiredValue, shownMap, type FieldError } from '../validation/field-error.ts';
+import {
+  childOf,
+  defaultTo,
+  isFields,
+  isSame,
+  listOf,
+  mapOf,
+  numberOf,
+  ownChild,
+  textOf,
+  type Fields,
+} from '../schema/fields.ts';
+import {
+  forbiddenValue,
+  invalidValue,
+  notSupported,
+  requiredValue,
+  shownMap,
+  type FieldError,
+} from '../validation/field-error.ts';
 import { podSpecErrors } from '../validation/pods.ts';
 import { labelErrors } from '../validation/metadata.ts';
 import { amountErrors, selectorErrors } from './budgets.ts';
@@ -45,14 +63,22 @@ function deploymentErrors(deployment: Fields): FieldError[] {
     errors.push(notSupported('spec.strategy', type, ['Recreate', 'RollingUpdate']));
   if (type === 'Recreate' && isFields(strategy['rollingUpdate']))
     errors.push(
-      forbiddenValue('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'"),
+      forbiddenValue(
+        'spec.strategy.rollingUpdate',
+        "may not be specified when strategy `type` is 'Recreate'",
+      ),
     );
   const rolling = childOf(strategy, 'rollingUpdate');
   for (const key of ['maxUnavailable', 'maxSurge'])
-    if (rolling[key] !== undefined) errors.push(...amountErrors(rolling[key], `spec.strategy.rollingUpdate.${key}`));
+    if (rolling[key] !== undefined)
+      errors.push(...amountErrors(rolling[key], `spec.strategy.rollingUpdate.${key}`));
   if (isZero(rolling['maxUnavailable']) && isZero(rolling['maxSurge']))
     errors.push(
-      invalidValue('spec.strategy.rollingUpdate.maxUnavailable', rolling['maxUnavailable'], 'may not be 0 when `maxSurge` is 0'),
+      invalidValue(
+        'spec.strategy.rollingUpdate.maxUnavailable',
+        rolling['maxUnavailable'],
+        'may not be 0 when `maxSurge` is 0',
+      ),
     );
   return errors;
 }
@@ -65,7 +91,8 @@ function isZero(amount: unknown): boolean {
 function scaledErrors(spec: Fields): FieldError[] {
   const replicas = numberOf(spec, 'replicas') ?? 0;
   const errors: FieldError[] = [];
-  if (replicas < 0) errors.push(invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0'));
+  if (replicas < 0)
+    errors.push(invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0'));
   return [...errors, ...templateErrors(spec, ['Always'])];
 }
 
@@ -77,10 +104,19 @@ function templateErrors(spec: Fields, restartPolicies: readonly string[]): Field
   if (!isFields(selector)) errors.push(requiredValue('spec.selector'));
   else {
     errors.push(...selectorErrors(selector, 'spec.selector'));
-    const isEmpty = Object.keys(childOf(selector, 'matchLabels')).length + listOf(selector, 'matchExpressions').length === 0;
-    if (isEmpty) errors.push(invalidValue('spec.selector', selector, 'empty selector is invalid for deployment'));
+    const isEmpty =
+      Object.keys(childOf(selector, 'matchLabels')).length + listOf(selector, 'matchExpressions').length ===
+      0;
+    if (isEmpty)
+      errors.push(invalidValue('spec.selector', selector, 'empty selector is invalid for deployment'));
     else if (!matchesSelectorObject(selector, labels))
-      errors.push(invalidValue('spec.template.metadata.labels', shownMap(labels), '`selector` does not match template `labels`'));
+      errors.push(
+        invalidValue(
+          'spec.template.metadata.labels',
+          shownMap(labels),
+          '`selector` does not match template `labels`',
+        ),
+      );
   }
   errors.push(...labelErrors(labels, 'spec.template.labels'));
   errors.push(...podSpecErrors(childOf(template, 'spec'), 'spec.template.spec'));
@@ -105,7 +141,10 @@ export const replicaSets: Strategy = {
   },
   prepareCreate: withoutStatus({ replicas: 0 }),
   validate: (object) => scaledErrors(childOf(object, 'spec')),
-  validateUpdate: (next, current) => [...scaledErrors(childOf(next, 'spec')), ...selectorChangeErrors(next, current)],
+  validateUpdate: (next, current) => [
+    ...scaledErrors(childOf(next, 'spec')),
+    ...selectorChangeErrors(next, current),
+  ],
 };
 
 export const replicationControllers: Strategy = {
@@ -124,7 +163,15 @@ export const replicationControllers: Strategy = {
 
 const SET_CHANGEABLE =
   "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
-const SET_FREE = ['replicas', 'ordinals', 'template', 'updateStrategy', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds', 'revisionHistoryLimit'];
+const SET_FREE = [
+  'replicas',
+  'ordinals',
+  'template',
+  'updateStrategy',
+  'persistentVolumeClaimRetentionPolicy',
+  'minReadySeconds',
+  'revisionHistoryLimit',
+];
 
 export const statefulSets: Strategy = {
   ...workload,
@@ -151,7 +198,9 @@ export const statefulSets: Strategy = {
     const before = childOf(current, 'spec');
     const after = childOf(next, 'spec');
     const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-    const isChanged = [...keys].some((key) => !SET_FREE.includes(key) && !isSame(before[key] ?? null, after[key] ?? null));
+    const isChanged = [...keys].some(
+      (key) => !SET_FREE.includes(key) && !isSame(before[key] ?? null, after[key] ?? null),
+    );
     return [...scaledErrors(after), ...(isChanged ? [forbiddenValue('spec', SET_CHANGEABLE)] : [])];
   },
 };

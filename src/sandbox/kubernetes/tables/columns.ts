@@ -20,7 +20,13 @@ const NAME_HELP =
 const AGE_HELP =
   'CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata';
 
-export const NAME: Column = { name: 'Name', type: 'string', format: 'name', description: NAME_HELP, priority: 0 };
+export const NAME: Column = {
+  name: 'Name',
+  type: 'string',
+  format: 'name',
+  description: NAME_HELP,
+  priority: 0,
+};
 export const AGE: Column = { name: 'Age', type: 'string', format: '', description: AGE_HELP, priority: 0 };
 
 export function column(name: string, description = '', type = 'string'): Column {

@@ -14,8 +14,14 @@ export const nodeTable: TableForm = {
     column('Version', 'Kubelet Version reported by the node.'),
     wide('Internal-IP', ADDRESS_HELP),
     wide('External-IP', ADDRESS_HELP),
-    wide('OS-Image', 'OS Image reported by the node from /etc/os-release (e.g. Debian GNU/Linux 7 (wheezy)).'),
-    wide('Kernel-Version', "Kernel Version reported by the node from 'uname -r' (e.g. 3.16.0-0.bpo.4-amd64)."),
+    wide(
+      'OS-Image',
+      'OS Image reported by the node from /etc/os-release (e.g. Debian GNU/Linux 7 (wheezy)).',
+    ),
+    wide(
+      'Kernel-Version',
+      "Kernel Version reported by the node from 'uname -r' (e.g. 3.16.0-0.bpo.4-amd64).",
+    ),
     wide(
       'Container-Runtime',
       'ContainerRuntime Version reported by the node through runtime remote API (e.g. containerd://1.4.2).',

@@ -2,7 +2,8 @@ import { childOf, isFields, listOf, mapOf, numberOf, textOf, type Fields } from 
 import { AGE, column, NAME, wide, type TableForm } from './columns.ts';
 import { age, humanDuration } from './human-duration.ts';
 
-const IP_HELP = 'podIP address allocated to the pod. Routable at least within the cluster. Empty if not yet allocated.';
+const IP_HELP =
+  'podIP address allocated to the pod. Routable at least within the cluster. Empty if not yet allocated.';
 const NODE_HELP =
   'NodeName indicates in which node this pod is scheduled. If empty, this pod is a candidate for scheduling by the scheduler defined in schedulerName. Once this field is set, the kubelet for this node becomes responsible for the lifecycle of this pod. This field should not be used to express a desire for the pod to be scheduled on a specific node. https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#nodename';
 const NOMINATED_HELP =
@@ -32,7 +33,8 @@ export const podTable: TableForm = {
     const statuses = listOf(status, 'containerStatuses');
     const sidecars = listOf(spec, 'initContainers').filter((one) => one['restartPolicy'] === 'Always');
     const total = listOf(spec, 'containers').length + sidecars.length;
-    const ready = statuses.filter((one) => one['ready'] === true && isRunning(one)).length + readySidecars(pod, sidecars);
+    const ready =
+      statuses.filter((one) => one['ready'] === true && isRunning(one)).length + readySidecars(pod, sidecars);
     return [
       textOf(metadata, 'name'),
       `${ready}/${total}`,
@@ -102,7 +104,9 @@ function initReason(pod: Fields): string | undefined {
   for (const [index, status] of statuses.entries()) {
     const state = childOf(status, 'state');
     const terminated = childOf(state, 'terminated');
-    const isSidecar = inits.some((one) => one['name'] === status['name'] && one['restartPolicy'] === 'Always');
+    const isSidecar = inits.some(
+      (one) => one['name'] === status['name'] && one['restartPolicy'] === 'Always',
+    );
     if (isFields(state['terminated']) && terminated['exitCode'] === 0) continue;
     if (isSidecar && status['started'] === true) continue;
     if (isFields(state['terminated'])) return `Init:${ended(terminated)}`;

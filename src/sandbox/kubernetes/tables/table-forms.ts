@@ -1,5 +1,14 @@
 import type { ResourceName } from '../object.ts';
-import { childOf, listOf, mapOf, numberOf, textOf, textsOf, type Fields } from '../schema/fields.ts';
+import {
+  childOf,
+  listOf,
+  mapOf,
+  numberOf,
+  scalarText,
+  textOf,
+  textsOf,
+  type Fields,
+} from '../schema/fields.ts';
 import { AGE, column, NAME, wide, type Column, type TableForm } from './columns.ts';
 import { age } from './human-duration.ts';
 import { nodeTable } from './node-table.ts';
@@ -64,8 +73,8 @@ const eventTable: TableForm = {
 
 function servicePorts(service: Fields): string {
   const ports = listOf(childOf(service, 'spec'), 'ports').map((port) => {
-    const node = port['nodePort'] ? `:${String(port['nodePort'])}` : '';
-    return `${String(port['port'])}${node}/${textOf(port, 'protocol')}`;
+    const node = port['nodePort'] ? `:${scalarText(port['nodePort'])}` : '';
+    return `${scalarText(port['port'])}${node}/${textOf(port, 'protocol')}`;
   });
   return ports.join(',') || '<none>';
 }
@@ -87,7 +96,9 @@ const MODES: Readonly<Record<string, string>> = {
 };
 
 function modes(object: Fields): string {
-  return textsOf(childOf(object, 'spec'), 'accessModes').map((mode) => MODES[mode] ?? mode).join(',');
+  return textsOf(childOf(object, 'spec'), 'accessModes')
+    .map((mode) => MODES[mode] ?? mode)
+    .join(',');
 }
 
 function inSpec(key: string): Cell {
@@ -126,14 +137,23 @@ export const TABLE_FORMS: Readonly<Record<ResourceName, TableForm>> = {
   serviceaccounts: simple([column('Secrets', 'Number of secrets.', 'integer'), size('secrets')]),
   services: simple(
     [column('Type', 'How the Service is reached.'), inSpec('type')],
-    [column('Cluster-IP', 'The address inside the cluster.'), (one) => textOf(childOf(one, 'spec'), 'clusterIP') || '<none>'],
+    [
+      column('Cluster-IP', 'The address inside the cluster.'),
+      (one) => textOf(childOf(one, 'spec'), 'clusterIP') || '<none>',
+    ],
     [column('External-IP', 'Addresses from outside.'), externalAddress],
     [column('Port(s)', 'The ports of the Service.'), servicePorts],
   ),
   persistentvolumes: simple(
-    [column('Capacity', 'The size of the volume.'), (one) => mapOf(childOf(one, 'spec'), 'capacity')['storage'] ?? ''],
+    [
+      column('Capacity', 'The size of the volume.'),
+      (one) => mapOf(childOf(one, 'spec'), 'capacity')['storage'] ?? '',
+    ],
     [column('Access Modes', 'How it can be mounted.'), modes],
-    [column('Reclaim Policy', 'What becomes of it without a claim.'), inSpec('persistentVolumeReclaimPolicy')],
+    [
+      column('Reclaim Policy', 'What becomes of it without a claim.'),
+      inSpec('persistentVolumeReclaimPolicy'),
+    ],
     [column('Status', 'Whether it is bound.'), inStatus('phase')],
     [column('Claim', 'The claim that it is bound to.'), claimCell],
     [column('StorageClass', 'Its storage class.'), inSpec('storageClassName')],
@@ -141,31 +161,58 @@ export const TABLE_FORMS: Readonly<Record<ResourceName, TableForm>> = {
   persistentvolumeclaims: simple(
     [column('Status', 'Whether it is bound.'), inStatus('phase')],
     [column('Volume', 'The volume that it is bound to.'), inSpec('volumeName')],
-    [column('Capacity', 'The size of the volume.'), (one) => mapOf(childOf(one, 'status'), 'capacity')['storage'] ?? ''],
+    [
+      column('Capacity', 'The size of the volume.'),
+      (one) => mapOf(childOf(one, 'status'), 'capacity')['storage'] ?? '',
+    ],
     [column('Access Modes', 'How it can be mounted.'), modes],
     [column('StorageClass', 'Its storage class.'), inSpec('storageClassName')],
   ),
   'storageclasses.storage.k8s.io': simple(
     [column('Provisioner', 'Who makes the volumes.'), (one) => textOf(one, 'provisioner')],
-    [column('ReclaimPolicy', 'What becomes of volumes without a claim.'), (one) => textOf(one, 'reclaimPolicy')],
+    [
+      column('ReclaimPolicy', 'What becomes of volumes without a claim.'),
+      (one) => textOf(one, 'reclaimPolicy'),
+    ],
     [column('VolumeBindingMode', 'When volumes are made.'), (one) => textOf(one, 'volumeBindingMode')],
-    [column('AllowVolumeExpansion', 'Whether volumes can grow.'), (one) => one['allowVolumeExpansion'] === true],
+    [
+      column('AllowVolumeExpansion', 'Whether volumes can grow.'),
+      (one) => one['allowVolumeExpansion'] === true,
+    ],
   ),
   'volumeattachments.storage.k8s.io': simple(
     [column('Attacher', 'The driver.'), inSpec('attacher')],
-    [column('PV', 'The volume.'), (one) => textOf(childOf(childOf(one, 'spec'), 'source'), 'persistentVolumeName')],
+    [
+      column('PV', 'The volume.'),
+      (one) => textOf(childOf(childOf(one, 'spec'), 'source'), 'persistentVolumeName'),
+    ],
     [column('Node', 'The node.'), inSpec('nodeName')],
     [column('Attached', 'Whether it is attached.'), (one) => childOf(one, 'status')['attached'] === true],
   ),
   'leases.coordination.k8s.io': simple([column('Holder', 'Who holds the lease.'), inSpec('holderIdentity')]),
   'priorityclasses.scheduling.k8s.io': simple(
     [column('Value', 'The priority.', 'integer'), (one) => numberOf(one, 'value') ?? 0],
-    [column('Global-Default', 'Whether pods without a class get it.', 'boolean'), (one) => one['globalDefault'] === true],
+    [
+      column('Global-Default', 'Whether pods without a class get it.', 'boolean'),
+      (one) => one['globalDefault'] === true,
+    ],
   ),
   'endpointslices.discovery.k8s.io': simple(
     [column('AddressType', 'The kind of addresses.'), (one) => textOf(one, 'addressType')],
-    [column('Ports', 'The ports.'), (one) => listOf(one, 'ports').map((port) => String(port['port'])).join(',') || '<unset>'],
-    [column('Endpoints', 'The addresses.'), (one) => listOf(one, 'endpoints').flatMap((end) => textsOf(end, 'addresses')).join(',') || '<unset>'],
+    [
+      column('Ports', 'The ports.'),
+      (one) =>
+        listOf(one, 'ports')
+          .map((port) => scalarText(port['port']))
+          .join(',') || '<unset>',
+    ],
+    [
+      column('Endpoints', 'The addresses.'),
+      (one) =>
+        listOf(one, 'endpoints')
+          .flatMap((end) => textsOf(end, 'addresses'))
+          .join(',') || '<unset>',
+    ],
   ),
   'clusterrolebindings.rbac.authorization.k8s.io': simple([column('Role', 'The role.'), roleCell]),
   'rolebindings.rbac.authorization.k8s.io': simple([column('Role', 'The role.'), roleCell]),

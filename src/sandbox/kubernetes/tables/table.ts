@@ -52,4 +52,3 @@ const PLAIN: TableForm = {
     return [name, creationTimestamp];
   },
 };
-

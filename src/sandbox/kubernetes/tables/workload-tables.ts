@@ -1,5 +1,14 @@
 import { selectorText, type LabelSelectorObject } from '../selectors/label-selector.ts';
-import { childOf, isFields, listOf, mapOf, numberOf, textOf, type Fields } from '../schema/fields.ts';
+import {
+  childOf,
+  isFields,
+  listOf,
+  mapOf,
+  numberOf,
+  scalarText,
+  textOf,
+  type Fields,
+} from '../schema/fields.ts';
 import { AGE, column, NAME, wide, type Column, type TableForm } from './columns.ts';
 import { age, humanDuration } from './human-duration.ts';
 
@@ -120,7 +129,8 @@ export const daemonSetTable: TableForm = {
 
 function jobStatus(job: Fields): string {
   const conditions = listOf(childOf(job, 'status'), 'conditions');
-  const isTrue = (type: string): boolean => conditions.some((one) => one['type'] === type && one['status'] === 'True');
+  const isTrue = (type: string): boolean =>
+    conditions.some((one) => one['type'] === type && one['status'] === 'True');
   if (isTrue('Complete')) return 'Complete';
   if (isTrue('Failed')) return 'Failed';
   if (textOf(childOf(job, 'metadata'), 'deletionTimestamp')) return 'Terminating';
@@ -191,7 +201,7 @@ export const budgetTable: TableForm = {
   ],
   cells: (budget, now) => {
     const spec = childOf(budget, 'spec');
-    const amount = (key: string): string => (spec[key] === undefined ? 'N/A' : String(spec[key]));
+    const amount = (key: string): string => (spec[key] === undefined ? 'N/A' : scalarText(spec[key]));
     return [
       nameOf(budget),
       amount('minAvailable'),
@@ -217,7 +227,9 @@ export const autoscalerTable: TableForm = {
     const target = childOf(spec, 'scaleTargetRef');
     const metrics = listOf(spec, 'metrics').map((metric) => {
       const aim = childOf(childOf(metric, 'resource'), 'target');
-      return isFields(metric['resource']) ? `<unknown>/${String(aim['averageUtilization'] ?? '?')}%` : '<unknown>';
+      return isFields(metric['resource'])
+        ? `<unknown>/${scalarText(aim['averageUtilization'] ?? '?')}%`
+        : '<unknown>';
     });
     return [
       nameOf(object),

@@ -14,7 +14,11 @@ const PORT_MAX = 65_535;
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 
-export function containerErrors(container: Fields, field: string, volumes: ReadonlySet<string>): FieldError[] {
+export function containerErrors(
+  container: Fields,
+  field: string,
+  volumes: ReadonlySet<string>,
+): FieldError[] {
   const errors: FieldError[] = [];
   const name = textOf(container, 'name');
   if (!name) errors.push(requiredValue(`${field}.name`));
@@ -47,7 +51,8 @@ function portErrors(container: Fields, field: string): FieldError[] {
       if (hostPorts.has(key)) errors.push(duplicateValue(`${at}.hostPort`, key));
       hostPorts.add(key);
     }
-    if (protocol && !PROTOCOLS.includes(protocol)) errors.push(notSupported(`${at}.protocol`, protocol, PROTOCOLS));
+    if (protocol && !PROTOCOLS.includes(protocol))
+      errors.push(notSupported(`${at}.protocol`, protocol, PROTOCOLS));
     return errors;
   });
 }
@@ -77,7 +82,11 @@ function mountErrors(container: Fields, field: string, volumes: ReadonlySet<stri
     const errors: FieldError[] = [];
     if (!name) errors.push(requiredValue(`${at}.name`));
     else if (!volumes.has(name))
-      errors.push({ reason: 'FieldValueNotFound', field: `${at}.name`, text: `Not found: ${JSON.stringify(name)}` });
+      errors.push({
+        reason: 'FieldValueNotFound',
+        field: `${at}.name`,
+        text: `Not found: ${JSON.stringify(name)}`,
+      });
     if (!path) errors.push(requiredValue(`${at}.mountPath`));
     else if (paths.has(path)) errors.push(invalidValue(`${at}.mountPath`, path, 'must be unique'));
     paths.add(path);
@@ -93,7 +102,13 @@ function probeErrors(container: Fields, field: string): FieldError[] {
     const probe = container[name];
     if (!isFields(probe)) continue;
     errors.push(...handlerErrors(probe, `${field}.${name}`));
-    for (const key of ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'])
+    for (const key of [
+      'initialDelaySeconds',
+      'timeoutSeconds',
+      'periodSeconds',
+      'successThreshold',
+      'failureThreshold',
+    ])
       errors.push(...notNegative(probe, key, `${field}.${name}`));
     const successes = numberOf(probe, 'successThreshold') ?? 1;
     if (name !== 'readinessProbe' && successes !== 1)

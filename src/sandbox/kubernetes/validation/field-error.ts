@@ -39,8 +39,7 @@ export function shown(value: unknown): string {
   if (value instanceof GoText) return value.text;
   if (typeof value === 'string') return quoted(value);
   if (value === null || value === undefined) return '"null"';
-  if (typeof value === 'object') return JSON.stringify(value);
-  return String(value);
+  return JSON.stringify(value);
 }
 
 /** Go's %q for the texts that occur: like JSON. */
@@ -67,7 +66,11 @@ export function invalidValue(field: string, value: unknown, detail: string): Fie
 }
 
 export function requiredValue(field: string, detail = ''): FieldError {
-  return { reason: 'FieldValueRequired', field, text: detail ? `Required value: ${detail}` : 'Required value' };
+  return {
+    reason: 'FieldValueRequired',
+    field,
+    text: detail ? `Required value: ${detail}` : 'Required value',
+  };
 }
 
 export function forbiddenValue(field: string, detail: string): FieldError {

@@ -22,7 +22,12 @@ interface MetadataRules {
 
 /** What is wrong with the metadata of an object by itself. */
 export function metadataErrors(meta: ObjectMeta, rules: MetadataRules): FieldError[] {
-  return [...nameErrors(meta, rules), ...namespaceErrors(meta, rules), ...markErrors(meta), ...finalizerErrors(meta)];
+  return [
+    ...nameErrors(meta, rules),
+    ...namespaceErrors(meta, rules),
+    ...markErrors(meta),
+    ...finalizerErrors(meta),
+  ];
 }
 
 function nameErrors(meta: ObjectMeta, { nameProblems }: MetadataRules): FieldError[] {
@@ -33,7 +38,9 @@ function nameErrors(meta: ObjectMeta, { nameProblems }: MetadataRules): FieldErr
       errors.push(invalidValue('metadata.generateName', meta.generateName, problem));
   }
   if (!meta.name) errors.push(requiredValue('metadata.name', 'name or generateName is required'));
-  else for (const problem of nameProblems(meta.name)) errors.push(invalidValue('metadata.name', meta.name, problem));
+  else
+    for (const problem of nameProblems(meta.name))
+      errors.push(invalidValue('metadata.name', meta.name, problem));
   return errors;
 }
 
@@ -119,7 +126,14 @@ export function finalizerNameErrors({ finalizers = [] }: ObjectMeta): FieldError
   );
 }
 
-const IMMUTABLE = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const;
+const IMMUTABLE = [
+  'name',
+  'namespace',
+  'uid',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+] as const;
 
 /** What is wrong with a change of the metadata. */
 export function metadataUpdateErrors(next: ObjectMeta, current: ObjectMeta): FieldError[] {
@@ -141,7 +155,10 @@ function newFinalizerErrors(next: ObjectMeta, current: ObjectMeta): FieldError[]
 }
 
 /** Names that stand twice in a list of named things. */
-export function duplicateNameErrors(names: readonly string[], fieldOf: (index: number) => string): FieldError[] {
+export function duplicateNameErrors(
+  names: readonly string[],
+  fieldOf: (index: number) => string,
+): FieldError[] {
   const seen = new Set<string>();
   return names.flatMap((name, index) => {
     if (!name || !seen.has(name)) {

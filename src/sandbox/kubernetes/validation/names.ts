@@ -115,6 +115,11 @@ export function configKeyProblems(key: string): string[] {
 export function percentProblems(text: string): string[] {
   if (fits(PERCENT, text)) return [];
   return [
-    regexProblem("a valid percent string must be a numeric string followed by an ending '%'", PERCENT, '1%', '93%'),
+    regexProblem(
+      "a valid percent string must be a numeric string followed by an ending '%'",
+      PERCENT,
+      '1%',
+      '93%',
+    ),
   ];
 }

@@ -23,7 +23,9 @@ export function podSpecErrors(spec: Fields, field: string): FieldError[] {
     ...containersErrors(spec, field),
     ...choiceErrors(spec, field),
     ...labelErrors(mapOf(spec, 'nodeSelector'), `${field}.nodeSelector`),
-    ...listOf(spec, 'tolerations').flatMap((one, index) => tolerationErrors(one, `${field}.tolerations[${index}]`)),
+    ...listOf(spec, 'tolerations').flatMap((one, index) =>
+      tolerationErrors(one, `${field}.tolerations[${index}]`),
+    ),
     ...nameErrors(spec, field),
     ...spreadErrors(spec, field),
   ];
@@ -80,7 +82,11 @@ function nameErrors(spec: Fields, field: string): FieldError[] {
     ...wrong('runtimeClassName', subdomainProblems),
     ...listOf(spec, 'readinessGates').flatMap((gate, index) =>
       qualifiedNameProblems(textOf(gate, 'conditionType')).map((problem) =>
-        invalidValue(`${field}.readinessGates[${index}].conditionType`, textOf(gate, 'conditionType'), problem),
+        invalidValue(
+          `${field}.readinessGates[${index}].conditionType`,
+          textOf(gate, 'conditionType'),
+          problem,
+        ),
       ),
     ),
   ];
@@ -129,14 +135,20 @@ export function podUpdateErrors(next: Fields, current: Fields): FieldError[] {
       return [...errors, forbiddenValue(`spec.${key}`, 'pod updates may not add or remove containers')];
     now.forEach((container, index) => (container['image'] = old[index]?.['image']));
   }
-  errors.push(...deadlineErrors(before, after), ...tolerationChangeErrors(before, after), ...gateErrors(before, after));
+  errors.push(
+    ...deadlineErrors(before, after),
+    ...tolerationChangeErrors(before, after),
+    ...gateErrors(before, after),
+  );
   const grace = numberOf(before, 'terminationGracePeriodSeconds') ?? 0;
-  if (grace < 0 && after['terminationGracePeriodSeconds'] === 1) after['terminationGracePeriodSeconds'] = grace;
+  if (grace < 0 && after['terminationGracePeriodSeconds'] === 1)
+    after['terminationGracePeriodSeconds'] = grace;
   for (const key of ['activeDeadlineSeconds', 'tolerations', 'schedulingGates']) restore(after, before, key);
   if (listOf(before, 'schedulingGates').length > 0)
     for (const key of ['nodeSelector', 'affinity']) restore(after, before, key);
   const changed = changedKeys(before, after);
-  if (changed.length > 0) errors.push(forbiddenValue('spec', `${CHANGEABLE}\n${changeText(before, after, changed)}`));
+  if (changed.length > 0)
+    errors.push(forbiddenValue('spec', `${CHANGEABLE}\n${changeText(before, after, changed)}`));
   return errors;
 }
 
@@ -153,7 +165,8 @@ function changedKeys(before: Fields, after: Fields): string[] {
 /** The server shows the difference of its own structs; here it is that of the fields. */
 function changeText(before: Fields, after: Fields, keys: readonly string[]): string {
   const lines = keys.map(
-    (key) => `- \t${key}: ${JSON.stringify(before[key] ?? null)},\n+ \t${key}: ${JSON.stringify(after[key] ?? null)},`,
+    (key) =>
+      `- \t${key}: ${JSON.stringify(before[key] ?? null)},\n+ \t${key}: ${JSON.stringify(after[key] ?? null)},`,
   );
   return `  core.PodSpec{\n${lines.join('\n')}\n  }\n`;
 }
@@ -162,7 +175,9 @@ function deadlineErrors(before: Fields, after: Fields): FieldError[] {
   const old = numberOf(before, 'activeDeadlineSeconds');
   const now = numberOf(after, 'activeDeadlineSeconds');
   if (old === undefined || (now !== undefined && now <= old)) return [];
-  return [invalidValue('spec.activeDeadlineSeconds', now ?? null, `must be less than or equal to previous value`)];
+  return [
+    invalidValue('spec.activeDeadlineSeconds', now ?? null, `must be less than or equal to previous value`),
+  ];
 }
 
 function tolerationChangeErrors(before: Fields, after: Fields): FieldError[] {
@@ -171,12 +186,19 @@ function tolerationChangeErrors(before: Fields, after: Fields): FieldError[] {
     (one) => !kept.includes(JSON.stringify({ ...one, tolerationSeconds: 0 })),
   );
   if (!isMissing) return [];
-  return [forbiddenValue('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds')];
+  return [
+    forbiddenValue(
+      'spec.tolerations',
+      'existing toleration can not be modified except its tolerationSeconds',
+    ),
+  ];
 }
 
 function gateErrors(before: Fields, after: Fields): FieldError[] {
   const old = listOf(before, 'schedulingGates').map((gate) => textOf(gate, 'name'));
-  const added = listOf(after, 'schedulingGates').map((gate) => textOf(gate, 'name')).filter((one) => !old.includes(one));
+  const added = listOf(after, 'schedulingGates')
+    .map((gate) => textOf(gate, 'name'))
+    .filter((one) => !old.includes(one));
   if (added.length === 0) return [];
   const detail = `only deletion is allowed, but found new scheduling gate '${added[0]}'`;
   return [forbiddenValue('spec.schedulingGates', detail)];
@@ -186,5 +208,7 @@ function gateErrors(before: Fields, after: Fields): FieldError[] {
 export function podStatusErrors(next: Fields): FieldError[] {
   const nominated = textOf(childOf(next, 'status'), 'nominatedNodeName');
   if (!nominated) return [];
-  return subdomainProblems(nominated).map((problem) => invalidValue('status.nominatedNodeName', nominated, problem));
+  return subdomainProblems(nominated).map((problem) =>
+    invalidValue('status.nominatedNodeName', nominated, problem),
+  );
 }

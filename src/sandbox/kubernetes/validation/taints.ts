@@ -61,15 +61,23 @@ export function tolerationErrors(toleration: Fields, at: string): FieldError[] {
   const operator = textOf(toleration, 'operator');
   const effect = textOf(toleration, 'effect');
   const errors: FieldError[] = [];
-  if (key) for (const problem of qualifiedNameProblems(key)) errors.push(invalidValue(`${at}.key`, key, problem));
+  if (key)
+    for (const problem of qualifiedNameProblems(key)) errors.push(invalidValue(`${at}.key`, key, problem));
   if (!key && operator !== 'Exists')
     errors.push(
-      invalidValue(`${at}.operator`, operator, 'operator must be Exists when `key` is empty, which means "match all values and all keys"'),
+      invalidValue(
+        `${at}.operator`,
+        operator,
+        'operator must be Exists when `key` is empty, which means "match all values and all keys"',
+      ),
     );
   if (numberOf(toleration, 'tolerationSeconds') !== undefined && effect !== 'NoExecute')
-    errors.push(invalidValue(`${at}.effect`, effect, 'effect must be \'NoExecute\' when `tolerationSeconds` is set'));
+    errors.push(
+      invalidValue(`${at}.effect`, effect, "effect must be 'NoExecute' when `tolerationSeconds` is set"),
+    );
   if (operator === 'Exists' && value)
-    errors.push(invalidValue(`${at}.operator`, value, 'value must be empty when `operator` is \'Exists\''));
-  if (operator && !OPERATORS.includes(operator)) errors.push(notSupported(`${at}.operator`, operator, OPERATORS));
+    errors.push(invalidValue(`${at}.operator`, value, "value must be empty when `operator` is 'Exists'"));
+  if (operator && !OPERATORS.includes(operator))
+    errors.push(notSupported(`${at}.operator`, operator, OPERATORS));
   return [...errors, ...effectErrors(effect, `${at}.effect`, true)];
 }

@@ -46,7 +46,8 @@ export function createObject(context: WriteContext, creation: Creation, draft: F
     object,
     oldObject: null,
   });
-  if (space.store.get(resource.storage, namespace, name)) throw alreadyExists(qualifiedResource(resource), name);
+  if (space.store.get(resource.storage, namespace, name))
+    throw alreadyExists(qualifiedResource(resource), name);
   if (isDryRun) return withoutVersion(object);
   return space.store.put(resource.storage, object);
 }
@@ -77,7 +78,10 @@ function validate(
 ): void {
   const { strategy, namespaced } = resource;
   const errors = [
-    ...metadataErrors(object.metadata, { namespaced, nameProblems: strategy.nameProblems ?? subdomainProblems }),
+    ...metadataErrors(object.metadata, {
+      namespaced,
+      nameProblems: strategy.nameProblems ?? subdomainProblems,
+    }),
     ...(resource.type === undefined ? [] : finalizerNameErrors(object.metadata)),
     ...(strategy.validate?.(object) ?? []),
     ...(extraErrors?.(object) ?? []),

@@ -59,7 +59,12 @@ export function checkPreconditions(
   }
 }
 
-function deleteFirst(context: WriteContext, target: Target, current: KubeObject, options: DeletionOptions): Deletion {
+function deleteFirst(
+  context: WriteContext,
+  target: Target,
+  current: KubeObject,
+  options: DeletionOptions,
+): Deletion {
   const grace = target.resource.strategy.grace?.(current, options.graceSeconds);
   const finalizers = finalizersAfter(current.metadata, options);
   if (grace === undefined && finalizers.length === 0) return remove(context, target, current);
@@ -69,15 +74,24 @@ function deleteFirst(context: WriteContext, target: Target, current: KubeObject,
     deletionGracePeriodSeconds: grace ?? 0,
     ...raisedGeneration(current.metadata, grace !== undefined),
   };
-  const marked = store(context, target, current, { ...marks, ...(finalizers.length > 0 ? { finalizers } : {}) });
+  const marked = store(context, target, current, {
+    ...marks,
+    ...(finalizers.length > 0 ? { finalizers } : {}),
+  });
   if (finalizers.length > 0 || (grace ?? 0) > 0) return { object: marked, isGone: false };
   return remove(context, target, marked);
 }
 
 /** A deletion under way can be hurried, not put off. */
-function deleteAgain(context: WriteContext, target: Target, current: KubeObject, options: DeletionOptions): Deletion {
+function deleteAgain(
+  context: WriteContext,
+  target: Target,
+  current: KubeObject,
+  options: DeletionOptions,
+): Deletion {
   const { deletionTimestamp = '', deletionGracePeriodSeconds: left, finalizers = [] } = current.metadata;
-  const asked = options.graceSeconds === undefined ? undefined : options.graceSeconds < 0 ? 1 : options.graceSeconds;
+  const asked =
+    options.graceSeconds === undefined ? undefined : options.graceSeconds < 0 ? 1 : options.graceSeconds;
   if (left === undefined || asked === undefined || asked >= left) return { object: current, isGone: false };
   const due = Date.parse(deletionTimestamp) - (left - asked) * 1000;
   const marked = store(context, target, current, {
@@ -99,7 +113,12 @@ function finalizersAfter({ finalizers = [] }: ObjectMeta, { propagation }: Delet
   return propagation === 'Foreground' ? [...others, 'foregroundDeletion'] : others;
 }
 
-function store(context: WriteContext, target: Target, current: KubeObject, marks: Partial<ObjectMeta>): KubeObject {
+function store(
+  context: WriteContext,
+  target: Target,
+  current: KubeObject,
+  marks: Partial<ObjectMeta>,
+): KubeObject {
   const object = { ...current, metadata: inOrder({ ...current.metadata, ...marks }) };
   return context.isDryRun ? object : context.space.store.put(target.resource.storage, object);
 }
@@ -133,11 +152,20 @@ function remove(context: WriteContext, target: Target, last: KubeObject): Deleti
 }
 
 /** A namespace is marked at first; it goes when its content is gone and its finalizers are off. */
-function deleteNamespace(context: WriteContext, target: Target, current: KubeObject, options: DeletionOptions): Deletion {
+function deleteNamespace(
+  context: WriteContext,
+  target: Target,
+  current: KubeObject,
+  options: DeletionOptions,
+): Deletion {
   const { uid, resourceVersion } = options;
   const about = qualifiedResource(target.resource);
   if (uid !== undefined && uid !== current.metadata.uid)
-    throw conflict(about, target.name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`);
+    throw conflict(
+      about,
+      target.name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`,
+    );
   if (resourceVersion !== undefined && resourceVersion !== current.metadata.resourceVersion)
     throw conflict(
       about,
@@ -145,7 +173,8 @@ function deleteNamespace(context: WriteContext, target: Target, current: KubeObj
       `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${current.metadata.resourceVersion}`,
     );
   if (current.metadata.deletionTimestamp) {
-    const isHeld = textsOf(current['spec'], 'finalizers').length > 0 || (current.metadata.finalizers ?? []).length > 0;
+    const isHeld =
+      textsOf(current['spec'], 'finalizers').length > 0 || (current.metadata.finalizers ?? []).length > 0;
     return isHeld ? { object: current, isGone: false } : remove(context, target, current);
   }
   const status = { ...(current['status'] as Fields), phase: 'Terminating' };

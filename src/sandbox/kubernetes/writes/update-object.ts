@@ -47,7 +47,8 @@ export function updateObject(context: WriteContext, update: Update): KubeObject 
     oldObject: current,
   });
   if (context.isDryRun || isSame(next, current)) return next;
-  if (isDone(next, current, resource)) return space.store.remove(resource.storage, target.namespace, target.name) ?? next;
+  if (isDone(next, current, resource))
+    return space.store.remove(resource.storage, target.namespace, target.name) ?? next;
   return space.store.put(resource.storage, next);
 }
 
@@ -64,7 +65,9 @@ function matchTarget(metadata: Fields, { name, namespace }: Target): void {
 function checkUid(metadata: Fields, current: KubeObject, target: Target): void {
   const uid = textOf(metadata, 'uid');
   if (!uid || uid === current.metadata.uid) return;
-  const key = ['/registry', target.resource.etcdPath, target.namespace, target.name].filter(Boolean).join('/');
+  const key = ['/registry', target.resource.etcdPath, target.namespace, target.name]
+    .filter(Boolean)
+    .join('/');
   const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`;
   throw conflict(
     qualifiedResource(target.resource),
@@ -73,14 +76,22 @@ function checkUid(metadata: Fields, current: KubeObject, target: Target): void {
   );
 }
 
-function checkVersion({ space, isChecked }: WriteContext, metadata: Fields, current: KubeObject, target: Target): void {
+function checkVersion(
+  { space, isChecked }: WriteContext,
+  metadata: Fields,
+  current: KubeObject,
+  target: Target,
+): void {
   const version = textOf(metadata, 'resourceVersion');
-  if (version && !/^\d+$/.test(version)) throw internal(`strconv.ParseUint: parsing "${version}": invalid syntax`);
+  if (version && !/^\d+$/.test(version))
+    throw internal(`strconv.ParseUint: parsing "${version}": invalid syntax`);
   const about = qualifiedResource(target.resource);
   if (!version || version === '0') {
     if (isChecked && target.resource.strategy.needsVersion) {
       const zero = new GoText('0x0');
-      throw invalid(about, target.name, [invalidValue('metadata.resourceVersion', zero, 'must be specified for an update')]);
+      throw invalid(about, target.name, [
+        invalidValue('metadata.resourceVersion', zero, 'must be specified for an update'),
+      ]);
     }
   } else if (version !== current.metadata.resourceVersion && !space.faults.has('version-conflict-ignored')) {
     throw conflict(about, target.name, OPTIMISTIC_LOCK);
@@ -132,7 +143,8 @@ function raiseGeneration({ target, part }: Update, draft: Fields, current: KubeO
   // The stored form is compared, so that a field that is only written differently is no change.
   const next = normalise(target.resource, draft) as unknown as Fields;
   const marks = (object: Fields): unknown => childOf(object, 'metadata')['annotations'] ?? {};
-  const isMarked = part === '' && target.resource.storage === 'deployments.apps' && !isSame(marks(next), marks(current));
+  const isMarked =
+    part === '' && target.resource.storage === 'deployments.apps' && !isSame(marks(next), marks(current));
   if (!isMarked && fields.every((field) => isSame(next[field] ?? null, current[field] ?? null))) return;
   ownChild(draft, 'metadata')['generation'] = (current.metadata.generation ?? 0) + 1;
 }
@@ -141,14 +153,21 @@ function validate({ target, part }: Update, next: KubeObject, current: KubeObjec
   const { resource } = target;
   const { strategy, namespaced } = resource;
   const nameProblems = strategy.nameProblems ?? subdomainProblems;
-  const rounds = part === '' ? (strategy.metadataRounds ?? { object: 1, update: 1 }) : { object: 0, update: 1 };
+  const rounds =
+    part === '' ? (strategy.metadataRounds ?? { object: 1, update: 1 }) : { object: 0, update: 1 };
   const isBuiltIn = resource.type !== undefined;
   const kubeNames = isBuiltIn ? finalizerNameErrors(next.metadata) : [];
   const errors: FieldError[] = [
     ...metadataErrors(next.metadata, { namespaced, nameProblems: pathSegmentProblems }),
     ...metadataUpdateErrors(next.metadata, current.metadata),
-    ...repeated(rounds.object, () => [...metadataErrors(next.metadata, { namespaced, nameProblems }), ...kubeNames]),
-    ...repeated(rounds.update, () => [...metadataUpdateErrors(next.metadata, current.metadata), ...kubeNames]),
+    ...repeated(rounds.object, () => [
+      ...metadataErrors(next.metadata, { namespaced, nameProblems }),
+      ...kubeNames,
+    ]),
+    ...repeated(rounds.update, () => [
+      ...metadataUpdateErrors(next.metadata, current.metadata),
+      ...kubeNames,
+    ]),
   ];
   if (part === '') errors.push(...((strategy.validateUpdate ?? strategy.validate)?.(next, current) ?? []));
   if (part === 'status') errors.push(...(strategy.validateStatusUpdate?.(next, current) ?? []));

@@ -49,7 +49,10 @@ export interface Target {
   readonly name: string;
 }
 
-export function currentOf({ store }: ObjectSpace, { resource, namespace, name }: Target): KubeObject | undefined {
+export function currentOf(
+  { store }: ObjectSpace,
+  { resource, namespace, name }: Target,
+): KubeObject | undefined {
   return store.get(resource.storage, namespace, name);
 }
 

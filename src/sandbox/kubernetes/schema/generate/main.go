@@ -1,5 +1,6 @@
 // Writes the fields of the Kubernetes API types as one JSON table: name, type, whether an empty value is left out,
-// and how a strategic merge patch treats a list. The order of the fields is the order in which an API server writes them.
+// its number on the binary wire, and how a
+// strategic merge patch treats a list. The order of the fields is the order in which an API server writes them.
 package main
 
 import (
@@ -40,13 +41,13 @@ type field []any
 var structs = map[string][]field{}
 
 var special = map[reflect.Type]string{
-	reflect.TypeOf(meta.Time{}):              "time",
-	reflect.TypeOf(meta.MicroTime{}):         "microTime",
-	reflect.TypeOf(meta.Duration{}):          "duration",
-	reflect.TypeOf(meta.FieldsV1{}):          "raw",
-	reflect.TypeOf(runtime.RawExtension{}):   "raw",
-	reflect.TypeOf(resource.Quantity{}):      "quantity",
-	reflect.TypeOf(intstr.IntOrString{}):     "intOrString",
+	reflect.TypeOf(meta.Time{}):            "time",
+	reflect.TypeOf(meta.MicroTime{}):       "microTime",
+	reflect.TypeOf(meta.Duration{}):        "duration",
+	reflect.TypeOf(meta.FieldsV1{}):        "raw",
+	reflect.TypeOf(runtime.RawExtension{}): "raw",
+	reflect.TypeOf(resource.Quantity{}):    "quantity",
+	reflect.TypeOf(intstr.IntOrString{}):   "intOrString",
 }
 
 func keyOf(t reflect.Type) string {
@@ -102,11 +103,15 @@ func fieldsOf(t reflect.Type) []field {
 		if parts[0] == "-" {
 			continue
 		}
+		number := protobufNumber(f.Tag.Get("protobuf"))
 		if parts[0] == "" {
-			list = append(list, fieldsOf(f.Type)...)
+			for _, inner := range fieldsOf(f.Type) {
+				inner[3] = nested(number, inner[3].(string))
+				list = append(list, inner)
+			}
 			continue
 		}
-		one := field{parts[0], expression(f.Type), boolToInt(contains(options, "omitempty"))}
+		one := field{parts[0], expression(f.Type), boolToInt(contains(options, "omitempty")), number}
 		strategy, mergeKey := f.Tag.Get("patchStrategy"), f.Tag.Get("patchMergeKey")
 		if strategy != "" || mergeKey != "" {
 			one = append(one, strategy, mergeKey)
@@ -114,6 +119,23 @@ func fieldsOf(t reflect.Type) []field {
 		list = append(list, one)
 	}
 	return list
+}
+
+// A struct without a number of its own is not on the binary wire: its fields travel in the envelope.
+func nested(number string, inner string) string {
+	if number == "" {
+		return ""
+	}
+	return number + "." + inner
+}
+
+// The number of a field on the binary wire; empty for those that are not on it.
+func protobufNumber(tag string) string {
+	parts := strings.Split(tag, ",")
+	if len(parts) < 2 {
+		return ""
+	}
+	return parts[1]
 }
 
 func contains(list []string, wanted string) bool {
