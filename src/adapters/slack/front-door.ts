@@ -33,6 +33,9 @@ export interface FrontDoorOptions {
   readonly log: Log;
   /** Takes what was found genuine, with `rawBody` set. */
   readonly handOn: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Whether requests can be taken; while it is being closed, those that still come in can. */
+  readonly isOpen: () => boolean;
+  /** Whether new requests should be sent here. */
   readonly isReady: () => boolean;
   readonly onRefused: (reason: string) => void;
 }
@@ -93,7 +96,7 @@ function check(
     return refuse(response, 400, 'malformed', options);
   }
   const handshake = type === HANDSHAKE;
-  if (!options.isReady() && !handshake) return startingAnswer(response, payload.kind);
+  if (!options.isOpen() && !handshake) return startingAnswer(response, payload.kind);
   if (!nonces.isNew(signature, now)) return replayed(request, response, options);
   // Bolt knows a form only by this exact type; a proxy on the way may have named a charset.
   const isForm = (request.headers['content-type'] ?? '').startsWith(FORM);
@@ -121,7 +124,7 @@ function refuse(response: ServerResponse, status: number, reason: string, option
 }
 
 function answerHealth(response: ServerResponse, status: number, options: FrontDoorOptions): void {
-  answer(response, status, options.isReady() ? 'ready' : 'waiting for Slack');
+  answer(response, status, options.isReady() ? 'ready' : 'not ready');
 }
 
 function answer(response: ServerResponse, status: number, text = ''): void {

@@ -4,7 +4,7 @@ import type { Entrance } from './entrance.ts';
 import type { HttpOptions } from './http-entrance.ts';
 import { listenForHttp } from './http-entrance.ts';
 import { identifyPatiently } from './identify.ts';
-import { InFlight } from './in-flight.ts';
+import { InFlight } from './listeners/in-flight.ts';
 import type { SlackConnection } from './slack-connection.ts';
 import { webClient } from './slack-connection.ts';
 import { SlackChat } from './slack-chat.ts';

@@ -7,7 +7,7 @@ import { BODY_MAX_BYTES, createFrontDoor } from './front-door.ts';
 import type { Entrance, EntranceParts } from './entrance.ts';
 import type { GatewayContext } from './listeners/desk.ts';
 import { slackLogger } from './slack-logger.ts';
-import { within } from './within.ts';
+import { within } from './listeners/within.ts';
 
 export interface HttpOptions {
   readonly kind: 'http';
@@ -35,20 +35,20 @@ export async function listenForHttp(options: HttpOptions, parts: EntranceParts):
     signingSecrets: options.signingSecrets,
     log: parts.connection.log,
     handOn: (request, response) => receiver.requestListener(request, response),
-    isReady: () => open,
+    isOpen: () => open,
+    isReady: () => open && !closed,
     onRefused: parts.onRefused,
   });
   await listen(server, options);
   return {
     // A server that listens on TCP has such an address.
     port: (server.address() as AddressInfo).port,
-    isReady: () => open,
+    isReady: () => open && !closed,
     async open(identity) {
       await startBoltApp(receiver, identity, parts.connection, parts.desk);
-      open = !closed;
+      open = true;
     },
     async close(graceMs) {
-      open = false;
       closed = true;
       await closeServer(server, graceMs);
       await parts.desk.inFlight.idle(graceMs);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { InboxItem } from '../../core/request/inbox-item.ts';
-import { threadAddress } from './answer-address.ts';
+import { threadAddress } from './listeners/answer-address.ts';
 import { dedupeKey } from './dedupe-key.ts';
 import type { Envelope } from './envelope.ts';
 import type { InboxRefusal } from './inbox-refusal.ts';

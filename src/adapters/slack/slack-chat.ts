@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Chat, ChatMessage, ChatUser, PostOutcome, PostRequest } from '../../ports/chat.ts';
 import { PortError } from '../../ports/port-error.ts';
-import { answerAddress } from './answer-address.ts';
+import { answerAddress } from './listeners/answer-address.ts';
 import { classicMessage, textOnly } from './classic-message.ts';
 import { findByKey, METADATA_EVENT } from './find-by-key.ts';
 import { postResponse } from './post-response.ts';

@@ -3,12 +3,12 @@ import { startBoltApp } from './bolt-app.ts';
 import type { EntranceParts } from './entrance.ts';
 import type { SlackIdentity } from './identify.ts';
 import type { GatewayContext } from './listeners/desk.ts';
-import type { InFlight } from './in-flight.ts';
+import type { InFlight } from './listeners/in-flight.ts';
 import type { NonceBook } from './nonce-book.ts';
 import { webClientOptions } from './slack-connection.ts';
 import { slackLogger } from './slack-logger.ts';
 import { watchFrames } from './socket-frames.ts';
-import { within } from './within.ts';
+import { within } from './listeners/within.ts';
 
 /** One websocket to Slack with a Bolt app behind it, used once. */
 export interface SocketLink {

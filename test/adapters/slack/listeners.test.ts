@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startBoltApp } from '../../../src/adapters/slack/bolt-app.ts';
-import { InFlight } from '../../../src/adapters/slack/in-flight.ts';
+import { InFlight } from '../../../src/adapters/slack/listeners/in-flight.ts';
 import type { RawInbox } from '../../../src/core/request/inbox-item.ts';
 import type { ChatMessage } from '../../../src/ports/chat.ts';
 import { FakeReceiver } from './a-fake-receiver.ts';

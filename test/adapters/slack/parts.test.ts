@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerAddress, threadAddress } from '../../../src/adapters/slack/answer-address.ts';
+import { answerAddress, threadAddress } from '../../../src/adapters/slack/listeners/answer-address.ts';
 import { classicMessage, textOnly } from '../../../src/adapters/slack/classic-message.ts';
 import { NonceBook } from '../../../src/adapters/slack/nonce-book.ts';
 import { TimedCache } from '../../../src/adapters/slack/timed-cache.ts';

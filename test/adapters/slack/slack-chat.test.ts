@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aClient, ANN, aSlack, BOB, eventually, PROD } from '../../sandbox/slack/a-slack.ts';
 import { SlackChat } from '../../../src/adapters/slack/slack-chat.ts';
-import { threadAddress } from '../../../src/adapters/slack/answer-address.ts';
+import { threadAddress } from '../../../src/adapters/slack/listeners/answer-address.ts';
 import { PortError } from '../../../src/ports/port-error.ts';
 import type { ChatMessage } from '../../../src/ports/chat.ts';
 import { FaultBook } from '../../../src/sandbox/faults.ts';

@@ -2,7 +2,7 @@ import type { RawInbox } from '../../../core/request/inbox-item.ts';
 import type { Chat } from '../../../ports/chat.ts';
 import type { Inbox } from '../../../ports/inbox.ts';
 import type { Log } from '../../../ports/log.ts';
-import type { InFlight } from '../in-flight.ts';
+import type { InFlight } from './in-flight.ts';
 
 /** What the listeners need: where requests go, and how a person is answered if they cannot go there. */
 export interface Desk {

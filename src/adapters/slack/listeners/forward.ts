@@ -1,5 +1,5 @@
 import type { RawInbox } from '../../../core/request/inbox-item.ts';
-import { within } from '../within.ts';
+import { within } from './within.ts';
 import { replyMessage } from '../views/reply-message.ts';
 import type { Desk } from './desk.ts';
 

@@ -1,5 +1,5 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
-import { threadAddress } from '../answer-address.ts';
+import { threadAddress } from './answer-address.ts';
 import { replyMessage } from '../views/reply-message.ts';
 import type { Desk, GatewayContext } from './desk.ts';
 import { forward } from './forward.ts';

@@ -3,8 +3,8 @@ import type { SlackMessage } from './message.ts';
 import { shortenMarkdown } from './shorten-markdown.ts';
 
 /** Slack fails a message somewhere above 11,000 characters and documents no number (slack.md 0.6). */
-export const MESSAGE_TEXT_MAX = 9_000;
-export const MESSAGE_BLOCKS_MAX = 50;
+const MESSAGE_TEXT_MAX = 9_000;
+const MESSAGE_BLOCKS_MAX = 50;
 /** Slack refuses an edit whose text is longer than 4,000. */
 const SENTENCE_MAX = 1_000;
 const SHORTENED_MIN = 200;

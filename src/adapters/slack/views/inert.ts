@@ -10,7 +10,7 @@ export function inert(text: string, max: number): string {
 }
 
 /** The same, its lines kept: for commands and YAML to paste. */
-export function inertLines(text: string, max: number): string {
+function inertLines(text: string, max: number): string {
   const lines = text.slice(0, LOOKED_AT_MAX).split(/\r?\n/u);
   return capped(
     lines

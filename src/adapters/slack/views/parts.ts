@@ -10,7 +10,7 @@ const HEADER_MAX = 150;
 const CONTEXT_MAX = 1_900;
 
 /** Slack's markdown that stays as it is written: bare words do not become links, channels or mentions. Never empty. */
-export function markdown(text: string, max: number): MrkdwnElement {
+function markdown(text: string, max: number): MrkdwnElement {
   return { type: 'mrkdwn', text: shortenMarkdown(text, max) || '–', verbatim: true };
 }
 

@@ -1,4 +1,4 @@
-import { pause } from './backoff.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOK_EVERY_MS = 10;
 
@@ -22,7 +22,7 @@ export class InFlight {
   async idle(maxMs: number): Promise<boolean> {
     const end = performance.now() + maxMs;
     do {
-      await pause(LOOK_EVERY_MS);
+      await sleep(LOOK_EVERY_MS);
     } while (this.#count > 0 && performance.now() < end);
     return this.#count === 0;
   }
