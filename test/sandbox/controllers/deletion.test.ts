@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Namespace } from '../../../src/sandbox/controllers/kinds/namespace.ts';
 import { isTerminating, type Pod } from '../../../src/sandbox/controllers/kinds/pod.ts';
 import {
   aClusterWorld,
@@ -94,15 +95,11 @@ describe('what is deleted', () => {
     await world.until('the pod terminates', () => isTerminating(world.cluster.get('pods', 'team', 'a')!));
     await world.until('the rest is gone', () => world.cluster.get('configmaps', 'team', 'c') === undefined);
     await world.pass(3_000);
-    const meanwhile = world.cluster.get<{ status: { phase: string } } & never>(
-      'namespaces',
-      undefined,
-      'team',
-    ) as { status: { phase: string } } | undefined;
+    const meanwhile = world.cluster.get<Namespace>('namespaces', undefined, 'team');
     world.cluster.delete('pods', 'team', 'a', { graceSeconds: 0 });
     await world.until('it is gone', () => world.cluster.get('namespaces', undefined, 'team') === undefined);
 
-    expect(meanwhile?.status.phase).toBe('Terminating');
+    expect(meanwhile?.status?.phase).toBe('Terminating');
   });
 
   it('is a namespace at once if it is empty', async () => {

@@ -109,11 +109,7 @@ describe('the endpoints of a Service', () => {
       () => slices().flatMap(({ endpoints }) => endpoints ?? []).length === 120,
     );
 
-    expect(
-      slices()
-        .map(({ endpoints }) => endpoints?.length)
-        .sort(),
-    ).toEqual([100, 20].sort());
+    expect(new Set(slices().map(({ endpoints }) => endpoints?.length))).toEqual(new Set([100, 20]));
   });
 
   it('go with their Service', async () => {

@@ -152,11 +152,7 @@ describe('the scheduler at work', () => {
       () => podsOf(world.cluster, 'api').filter(({ spec }) => spec.nodeName).length === 4,
     );
 
-    expect(
-      podsOf(world.cluster, 'api')
-        .map(({ spec }) => spec.nodeName)
-        .sort(),
-    ).toEqual(['a1', 'a2', 'b1', 'b2']);
+    expect(new Set(podsOf(world.cluster, 'api').map(({ spec }) => spec.nodeName)).size).toBe(4);
   });
 
   it('stands on its own: it goes on while the controllers stand still', async () => {
