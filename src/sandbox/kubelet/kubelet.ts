@@ -71,7 +71,7 @@ export class Kubelet {
   }
 
   boot(): void {
-    const { clock, traits, poweredOnAt } = this.#parts;
+    const { traits, poweredOnAt } = this.#parts;
     if (traits.joins) this.#timers.at(poweredOnAt + traits.joinMs, () => this.#register());
   }
 
