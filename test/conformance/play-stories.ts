@@ -1,5 +1,5 @@
 import { Difference, hooksOf, play, type Story } from '../recordings/replay.mjs';
-import type { BareWorld } from './start-bare-world.ts';
+import { startBareWorld, type BareWorld } from './start-bare-world.ts';
 
 export interface StoryResult {
   readonly story: string;
@@ -9,6 +9,48 @@ export interface StoryResult {
   readonly cleanupProblems: readonly string[];
 }
 
+export interface PlayOptions {
+  /** How many side by side. */
+  readonly jobs: number;
+  /** Multiplies every waiting time. */
+  readonly patience?: number;
+  readonly onResult?: (result: StoryResult) => void;
+}
+
+/** How much faster world time runs for the stories that wait for minutes of it. */
+const LONG_WAIT_SPEED = 8;
+
+/** Plays stories in fresh worlds: one at the pace of the recording, one that is faster for those with long waits. */
+export async function playInFreshWorlds(
+  stories: readonly Story[],
+  options: PlayOptions,
+): Promise<StoryResult[]> {
+  const isLong = ({ needs = [] }: Story): boolean => needs.includes('long-wait');
+  const played = [
+    playInFreshWorld(
+      1,
+      stories.filter((story) => !isLong(story)),
+      options,
+    ),
+    playInFreshWorld(LONG_WAIT_SPEED, stories.filter(isLong), options),
+  ];
+  return (await Promise.all(played)).flat();
+}
+
+async function playInFreshWorld(
+  speed: number,
+  stories: readonly Story[],
+  options: PlayOptions,
+): Promise<StoryResult[]> {
+  if (stories.length === 0) return [];
+  const world = await startBareWorld({ speed });
+  try {
+    return await playStories(world, stories, options);
+  } finally {
+    await world.stop();
+  }
+}
+
 /**
  * Plays stories side by side; those that stop the controllers or forget history would disturb the others and are
  * played alone, at the end.
@@ -16,32 +58,24 @@ export interface StoryResult {
 export async function playStories(
   world: BareWorld,
   stories: readonly Story[],
-  jobs: number,
-  onResult: (result: StoryResult) => void = () => {},
+  { jobs, patience = 1, onResult = () => {} }: PlayOptions,
 ): Promise<StoryResult[]> {
   const results: StoryResult[] = [];
   const work = async (queue: Story[]): Promise<void> => {
     for (let story = queue.shift(); story; story = queue.shift()) {
-      const result = await playOne(world, story);
+      const result = await playOne(world, story, patience);
       results.push(result);
       onResult(result);
     }
   };
   const isAlone = (story: Story): boolean => hooksOf(story).length > 0;
-  // The longest first: it must not be what everybody waits for at the end.
-  const together = stories
-    .filter((story) => !isAlone(story))
-    .toSorted((left, right) => weight(right) - weight(left));
+  const together = stories.filter((story) => !isAlone(story));
   await Promise.all(Array.from({ length: jobs }, () => work(together)));
   await work(stories.filter(isAlone));
   return results;
 }
 
-function weight({ needs = [] }: Story): number {
-  return Number(needs.includes('long-wait'));
-}
-
-async function playOne(world: BareWorld, story: Story): Promise<StoryResult> {
+async function playOne(world: BareWorld, story: Story, patience: number): Promise<StoryResult> {
   const begun = performance.now();
   const cleanupProblems: string[] = [];
   let problem: string | undefined;
@@ -49,6 +83,7 @@ async function playOne(world: BareWorld, story: Story): Promise<StoryResult> {
     await play(story, {
       server: world.server,
       hooks: world.hooks,
+      patience,
       onCleanupProblem: (step, error) => cleanupProblems.push(`${step.say}: ${error.message}`),
     });
   } catch (error) {

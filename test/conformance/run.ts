@@ -1,27 +1,23 @@
 import { parseArgs } from 'node:util';
-import { playStories, type StoryResult } from './play-stories.ts';
+import { playInFreshWorlds, type StoryResult } from './play-stories.ts';
 import { readStories } from './read-stories.ts';
-import { startBareWorld } from './start-bare-world.ts';
 import { readExceptions } from './exceptions.ts';
 
 /**
  * Plays the recorded stories against a freshly started cluster: one line a story, the count in the last. Options:
- * `--only TEXT` (may be repeated), `--jobs N`, `--speed N`, `--stories FOLDER`.
+ * `--only TEXT` (may be repeated), `--jobs N`, `--stories FOLDER`.
  */
 const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true, default: [] },
     jobs: { type: 'string', default: '12' },
-    speed: { type: 'string', default: '8' },
     stories: { type: 'string' },
   },
 });
 
 const exceptions = readExceptions();
 const stories = readStories(values.only, values.stories).filter(({ story }) => !exceptions.has(story));
-const world = await startBareWorld({ speed: Number(values.speed) });
-const results = await playStories(world, stories, Number(values.jobs), print);
-await world.stop();
+const results = await playInFreshWorlds(stories, { jobs: Number(values.jobs), onResult: print });
 for (const [story, reason] of exceptions) console.log(`excepted ${story}: ${reason}`);
 const failed = results.filter(({ problem }) => problem !== undefined).length;
 const leftOut = stories.length - results.length;
