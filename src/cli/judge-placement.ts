@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
-import { placePod, type PlacementCase } from '../core/placement/place-pod.ts';
+import { placePod } from '../core/placement/place-pod.ts';
+import type { PlacementCase } from '../core/placement/placement-case.ts';
 
 /**
  * Reads cases of the scheduler recordings' format, one a line, and writes for each where the pending pod can be placed:

@@ -7,7 +7,9 @@ import type { Pod } from './pod.ts';
 import type { Reading } from './reading.ts';
 import type { Service } from './service.ts';
 import type {
+  CsiDriver,
   CsiNode,
+  CsiStorageCapacity,
   PersistentVolume,
   PersistentVolumeClaim,
   StorageClass,
@@ -19,7 +21,10 @@ export interface Namespace {
   readonly metadata: Meta;
 }
 
-/** Everything that preflight may look at, each part with what came of reading it. */
+/**
+ * Everything that preflight may look at, each part with what came of reading it. A part that is missing altogether is
+ * not read by this version: the checks that need it are skipped, and say so.
+ */
 export interface Readings {
   /** All nodes of the cluster, not only the group's. */
   readonly nodes: Reading<readonly Node[]>;
@@ -40,6 +45,9 @@ export interface Readings {
   readonly storageClasses: Reading<readonly StorageClass[]>;
   readonly csiNodes: Reading<readonly CsiNode[]>;
   readonly attachments: Reading<readonly VolumeAttachment[]>;
+  /** Drivers and what they can still provision; only pods whose claims are not bound yet depend on them. */
+  readonly csiDrivers?: Reading<readonly CsiDriver[]>;
+  readonly storageCapacities?: Reading<readonly CsiStorageCapacity[]>;
   /** Who replaces the nodes of this group. */
   readonly owner: Reading<GroupOwner>;
   readonly group: Reading<GroupState>;

@@ -20,7 +20,7 @@ export type PodRoot =
   | { readonly kind: 'bare'; readonly ref: string };
 
 export interface WorkloadIndex {
-  rootOf(pod: Pod): PodRoot;
+  readonly rootOf: (pod: Pod) => PodRoot;
 }
 
 export interface WorkloadLists {

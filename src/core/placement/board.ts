@@ -4,7 +4,6 @@ import type { Pod, PodSpec } from '../fleet/pod.ts';
 import type { AffinityTerm } from './affinity-term.ts';
 import type { DomainCounter, DomainSet } from './domain-counter.ts';
 import type { UsedPorts } from './host-ports.ts';
-import type { Newcomer } from './newcomer.ts';
 import type { Objection } from './objection.ts';
 import type { PodProfile } from './pod-profile.ts';
 import type { Requests } from './pod-requests.ts';
@@ -27,7 +26,6 @@ export interface Board {
   readonly unlabelledNamespaces: Set<string>;
   readonly profiles: Map<string, PodProfile>;
   readonly profilesBySpec: WeakMap<PodSpec, PodProfile>;
-  readonly newcomers: Map<PodProfile, Map<LabelGroup, Newcomer>>;
   readonly groups: Map<string, LabelGroup>;
   readonly groupsByLabels: WeakMap<Labels, LabelGroup>;
   readonly groupsByAnchor: Map<string, LabelGroup[]>;

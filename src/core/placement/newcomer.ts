@@ -45,14 +45,17 @@ export function newcomer(board: Board, pod: Pod): Newcomer {
   const profile = profileOf(board, pod);
   if (profile.claims.length > 0) return makeNewcomer(board, namespace, labels, profile);
   const group = groupOf(board, namespace, labels, false);
-  const ofProfile = board.newcomers.get(profile) ?? new Map<LabelGroup, Newcomer>();
-  board.newcomers.set(profile, ofProfile);
+  const onBoard = newcomers.get(board) ?? new Map<PodProfile, Map<LabelGroup, Newcomer>>();
+  newcomers.set(board, onBoard);
+  const ofProfile = onBoard.get(profile) ?? new Map<LabelGroup, Newcomer>();
+  onBoard.set(profile, ofProfile);
   const known = ofProfile.get(group) ?? makeNewcomer(board, namespace, labels, profile);
   ofProfile.set(group, known);
   return known;
 }
 
 const NO_LABELS: Labels = {};
+const newcomers = new WeakMap<Board, Map<PodProfile, Map<LabelGroup, Newcomer>>>();
 
 function makeNewcomer(board: Board, namespace: string, labels: Labels, profile: PodProfile): Newcomer {
   const claims = claimRules(board, namespace, profile);

@@ -40,7 +40,6 @@ function emptyBoard(world: PlacementWorld): Board {
     unlabelledNamespaces: new Set(),
     profiles: new Map(),
     profilesBySpec: new WeakMap(),
-    newcomers: new Map(),
     groups: new Map(),
     groupsByLabels: new WeakMap(),
     groupsByAnchor: new Map(),

@@ -1,10 +1,11 @@
 import type { Pod } from '../fleet/pod.ts';
 import type { Board } from './board.ts';
+import type { PlacementCase } from './placement-case.ts';
 import { unknownInWorld } from './unknown-in-world.ts';
 import { newcomer } from './newcomer.ts';
 import { objectionTo } from './objection-to.ts';
 import type { Refusal } from './objection.ts';
-import { openBoard, type PlacementWorld } from './open-board.ts';
+import { openBoard } from './open-board.ts';
 
 /** Where a pod can be placed, proven; or which features stand in the way of a proof. */
 export type Placement =
@@ -16,10 +17,6 @@ export type Placement =
       readonly refusals: ReadonlyMap<Refusal, number>;
     }
   | { readonly kind: 'unproven'; readonly features: readonly string[] };
-
-export interface PlacementCase extends PlacementWorld {
-  readonly pending: Pod;
-}
 
 /** Decides as the filters of kube-scheduler do. A single unknown field anywhere in the case leaves it unproven. */
 export function placePod(placementCase: PlacementCase): Placement {

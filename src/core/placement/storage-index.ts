@@ -34,7 +34,7 @@ export interface Storage {
   readonly drivers: ReadonlyMap<string, CsiDriver>;
   readonly capacitiesByClass: ReadonlyMap<string, readonly CsiStorageCapacity[]>;
   /** By node, then driver: how many volumes it may have attached. No entry means no limit. */
-  readonly limits: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  readonly limits: Map<string, ReadonlyMap<string, number>>;
   /** Volumes that are attached to a node, or still are, whoever uses them. */
   readonly attached: ReadonlyMap<string, readonly CsiVolume[]>;
   /** How many pods on nodes use a claim. */

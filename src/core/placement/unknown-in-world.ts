@@ -9,7 +9,7 @@ import {
   unknownFields,
   VOLUME_FIELDS,
 } from './known-fields.ts';
-import type { PlacementCase } from './place-pod.ts';
+import type { PlacementCase } from './placement-case.ts';
 
 /** Every field of a case that is on no list, wherever it is. */
 export function unknownInWorld(world: PlacementCase): string[] {

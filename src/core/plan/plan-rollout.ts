@@ -1,9 +1,9 @@
 import { classifyPod } from '../drain/classify-pod.ts';
-import type { FleetSnapshot, ReadingName, Readings } from '../fleet/fleet-snapshot.ts';
+import type { FleetSnapshot, Readings } from '../fleet/fleet-snapshot.ts';
 import type { GroupState, InstanceState, Release } from '../fleet/node-group.ts';
 import { instanceIdOf, zoneOf, type Node } from '../fleet/node.ts';
 import type { Pod } from '../fleet/pod.ts';
-import type { Reading } from '../fleet/reading.ts';
+import { valueOf } from '../fleet/value-of.ts';
 import type { NodeRef } from '../rollout/claim.ts';
 import { riskOf } from './node-risk.ts';
 import { orderNodes } from './order-nodes.ts';
@@ -119,6 +119,7 @@ function isBoundTo(
   zones: readonly string[],
   known: KnownVolumes | undefined,
 ): boolean {
+  if (zones.length < 2) return false;
   if (!known && hasClaims(pod)) return true;
   return zonesOf(pod, zones, known).every((possible) => possible === zone);
 }
@@ -140,15 +141,4 @@ function surgeRaised(asked: number, surge: number, zones: readonly string[]): st
     `${surge} instances are added instead of ${asked}: pods are bound to ${zones.join(', ')}, and an Auto Scaling ` +
     `group that balances its zones surely launches into ${zones.length === 1 ? 'that one' : 'each'} only then.`
   );
-}
-
-function valueOf<N extends ReadingName>(
-  readings: Readings,
-  name: N,
-): (Readings[N] extends Reading<infer T> ? T : never) | undefined {
-  const reading = readings[name];
-  // The table of readings pairs each name with its type; TypeScript loses the pairing through the union.
-  return reading.kind === 'read'
-    ? (reading.value as Readings[N] extends Reading<infer T> ? T : never)
-    : undefined;
 }

@@ -1,23 +1,41 @@
-import type { FleetSnapshot, ReadingName, Readings } from '../fleet/fleet-snapshot.ts';
-import type { Reading } from '../fleet/reading.ts';
+import type { FleetSnapshot, ReadingName } from '../fleet/fleet-snapshot.ts';
+import { valueOf, type ValueOf } from '../fleet/value-of.ts';
 
-type Read<N extends ReadingName> = Readings[N] extends Reading<infer T> ? T : never;
+/** `plan`: before anything is done, with the surge still to come. `gate`: before one node of a rollout at work. */
+export type Moment = 'plan' | 'gate';
 
 /** A snapshot as a check sees it: what was read, by name. Asking for what was not read is a mistake in the check. */
 export interface Fleet {
   readonly snapshot: FleetSnapshot;
-  get<N extends ReadingName>(name: N): Read<N>;
+  readonly moment: Moment;
+  get<N extends ReadingName>(name: N): ValueOf<N>;
+  /** Undefined for what was not read. */
+  find<N extends ReadingName>(name: N): ValueOf<N> | undefined;
 }
 
-export function openFleet(snapshot: FleetSnapshot): Fleet {
+export function openFleet(snapshot: FleetSnapshot, moment: Moment = 'plan'): Fleet {
+  const find = <N extends ReadingName>(name: N): ValueOf<N> | undefined => valueOf(snapshot.readings, name);
   return {
     snapshot,
-    get<N extends ReadingName>(name: N): Read<N> {
-      const reading = snapshot.readings[name];
-      if (reading.kind !== 'read')
+    moment,
+    find,
+    get(name) {
+      const value = find(name);
+      if (value === undefined)
         throw new Error(`a check asked for ${name}, which it does not list in its needs`);
-      // The table of readings pairs each name with its type; TypeScript loses the pairing through the union.
-      return reading.value as Read<N>;
+      return value;
     },
+  };
+}
+
+/** Something worked out of a fleet that several checks need: once for each fleet. */
+export function perFleet<T>(workOut: (fleet: Fleet) => T): (fleet: Fleet) => T {
+  const known = new WeakMap<Fleet, { readonly value: T }>();
+  return (fleet) => {
+    const before = known.get(fleet);
+    if (before) return before.value;
+    const value = workOut(fleet);
+    known.set(fleet, { value });
+    return value;
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { placePod, type PlacementCase } from '../../../src/core/placement/place-pod.ts';
+import { placePod } from '../../../src/core/placement/place-pod.ts';
+import type { PlacementCase } from '../../../src/core/placement/placement-case.ts';
 import { readRecordedCases, type RecordedCase } from './recordings-of-scheduler.ts';
 
 interface Score {

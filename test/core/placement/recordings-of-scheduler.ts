@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { PlacementCase } from '../../../src/core/placement/place-pod.ts';
+import type { PlacementCase } from '../../../src/core/placement/placement-case.ts';
 
 /** A case that the real kube-scheduler decided. */
 export interface RecordedCase extends PlacementCase {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { placePod, type PlacementCase } from '../../../src/core/placement/place-pod.ts';
+import { placePod } from '../../../src/core/placement/place-pod.ts';
+import type { PlacementCase } from '../../../src/core/placement/placement-case.ts';
 
 const NODE = {
   metadata: { name: 'n1', uid: 'n1', labels: { 'kubernetes.io/hostname': 'n1' } },

@@ -1,0 +1,161 @@
+import type { FleetSnapshot } from '../fleet/fleet-snapshot.ts';
+import type { PatchPolicy } from '../plan/patch-policy.ts';
+import { CATALOGUE } from './catalogue.ts';
+import type { Finding, SkippedCheck, UnknownFinding } from './finding.ts';
+import { openFleet, type Fleet } from './fleet.ts';
+import type { PreflightCheck } from './preflight-check.ts';
+import type { PreflightReport, PreflightVerdict } from './preflight-report.ts';
+
+/** Every check against a fleet. Pure: the same snapshot gives the same report, in whatever order it was listed. */
+export function runPreflight(
+  snapshot: FleetSnapshot,
+  policy: PatchPolicy,
+  checks: readonly PreflightCheck[] = CATALOGUE,
+): PreflightReport {
+  return report(openFleet(withSortedLists(snapshot), 'plan'), policy, checks);
+}
+
+/** The cheap checks again, for one node that is about to be drained. */
+export function runGate(
+  snapshot: FleetSnapshot,
+  policy: PatchPolicy,
+  nodeName: string,
+  checks: readonly PreflightCheck[] = CATALOGUE,
+): PreflightReport {
+  const restricted = { ...snapshot, targets: [nodeName] };
+  return report(
+    openFleet(restricted, 'gate'),
+    policy,
+    checks.filter(({ gate }) => gate),
+  );
+}
+
+type Outcome =
+  | {
+      readonly kind: 'ran';
+      readonly findings: readonly Finding[];
+      readonly unknown: readonly UnknownFinding[];
+    }
+  | { readonly kind: 'skipped'; readonly reason: string };
+
+function report(fleet: Fleet, policy: PatchPolicy, checks: readonly PreflightCheck[]): PreflightReport {
+  const findings: Finding[] = [];
+  const unknown: UnknownFinding[] = [];
+  const skipped: SkippedCheck[] = [];
+  const passed: string[] = [];
+  for (const check of checks) {
+    const outcome = run(check, fleet, policy);
+    if (outcome.kind === 'skipped') {
+      skipped.push({ id: check.id, reason: outcome.reason });
+      continue;
+    }
+    findings.push(...outcome.findings);
+    unknown.push(...outcome.unknown);
+    if (outcome.findings.length + outcome.unknown.length === 0) passed.push(check.id);
+  }
+  return { verdict: verdictOf(findings, unknown), findings, unknown, skipped, passed, prediction: null };
+}
+
+function run(check: PreflightCheck, fleet: Fleet, policy: PatchPolicy): Outcome {
+  const missing = missingReading(check, fleet);
+  if (missing?.kind === 'skipped') return missing;
+  if (missing) return { kind: 'ran', findings: [], unknown: [{ id: check.id, ...missing.doubt }] };
+  const observations = inspect(check, fleet, policy);
+  return {
+    kind: 'ran',
+    findings: observations.flatMap((each) =>
+      each.severity === undefined ? [] : [{ id: check.id, ...each }],
+    ),
+    unknown: observations.flatMap((each) =>
+      each.severity === undefined ? [{ id: check.id, reason: each.reason, objects: each.objects }] : [],
+    ),
+  };
+}
+
+type Missing =
+  | { readonly kind: 'skipped'; readonly reason: string }
+  | {
+      readonly kind: 'unread';
+      readonly doubt: { readonly reason: string; readonly objects: readonly string[] };
+    };
+
+/** What could not be read beats what was not asked for: somebody wanted to know. */
+function missingReading({ needs, uses = [] }: PreflightCheck, { snapshot }: Fleet): Missing | undefined {
+  for (const name of [...needs, ...uses]) {
+    const reading = snapshot.readings[name];
+    if (reading?.kind !== 'unread') continue;
+    return { kind: 'unread', doubt: { reason: `${name} could not be read: ${reading.reason}`, objects: [] } };
+  }
+  for (const name of needs) {
+    const reading = snapshot.readings[name];
+    if (reading === undefined) return { kind: 'skipped', reason: `${name} is not read` };
+    if (reading.kind === 'skipped') return { kind: 'skipped', reason: reading.reason };
+  }
+  return undefined;
+}
+
+/** A check that breaks down on an object it did not expect has not passed; the others still count. */
+function inspect(
+  check: PreflightCheck,
+  fleet: Fleet,
+  policy: PatchPolicy,
+): ReturnType<PreflightCheck['inspect']> {
+  try {
+    return check.inspect(fleet, policy).toSorted(byFirstObject);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return [{ reason: `the check could not be answered: ${message}`, objects: [] }];
+  }
+}
+
+function byFirstObject(
+  a: { readonly objects: readonly string[] },
+  b: { readonly objects: readonly string[] },
+): number {
+  const [first, second] = [a.objects.join(' '), b.objects.join(' ')];
+  return compareText(first ?? '', second ?? '');
+}
+
+function compareText(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+function verdictOf(findings: readonly Finding[], unknown: readonly UnknownFinding[]): PreflightVerdict {
+  if (findings.some(({ severity }) => severity === 'blocker')) return 'blockers';
+  if (unknown.length > 0) return 'unknown';
+  return findings.some(({ severity }) => severity === 'warning') ? 'warnings' : 'clean';
+}
+
+/** Lists of objects have no order that means anything, so that the report must not depend on one. */
+function withSortedLists(snapshot: FleetSnapshot): FleetSnapshot {
+  const readings = Object.fromEntries(
+    Object.entries(snapshot.readings).map(([name, reading]) => [
+      name,
+      reading?.kind === 'read' && Array.isArray(reading.value)
+        ? { ...reading, value: sortedByName(reading.value) }
+        : reading,
+    ]),
+  );
+  // The same names with the same values in another order.
+  return {
+    ...snapshot,
+    targets: snapshot.targets.toSorted(),
+    readings: readings as FleetSnapshot['readings'],
+  };
+}
+
+function sortedByName(list: readonly unknown[]): readonly unknown[] {
+  return list
+    .map((item) => ({ item, key: sortKey(item) }))
+    .toSorted((a, b) => compareText(a.key, b.key))
+    .map(({ item }) => item);
+}
+
+function sortKey(item: unknown): string {
+  if (typeof item !== 'object' || item === null) return String(item);
+  if ('metadata' in item && typeof item.metadata === 'object' && item.metadata !== null) {
+    const { namespace = '', name = '' } = item.metadata as { namespace?: string; name?: string };
+    return `${namespace}/${name}`;
+  }
+  return JSON.stringify(item);
+}
