@@ -1,0 +1,40 @@
+import type { ServerResponse } from 'node:http';
+import { ControlError } from './control-error.ts';
+
+/** Only what this server itself serves may run or be loaded: a message with a strange address in it stays a message. */
+const PAGE_HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+};
+
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  sendText(response, status, 'application/json; charset=utf-8', JSON.stringify(body));
+}
+
+export function sendText(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string | Buffer,
+): void {
+  if (response.destroyed || response.headersSent) return;
+  response.writeHead(status, {
+    ...PAGE_HEADERS,
+    'content-type': type,
+    'content-length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
+/** 4xx for what the caller can put right; anything else is a fault of the sandbox, told with its place. */
+export function sendError(response: ServerResponse, error: unknown): void {
+  if (error instanceof ControlError) {
+    sendJson(response, error.status, { error: error.message, ...error.details });
+    return;
+  }
+  const place = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  sendJson(response, 500, { error: `the sandbox itself failed: ${place}` });
+}

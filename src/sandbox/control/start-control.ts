@@ -1,0 +1,87 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { ControlParts } from './control-parts.ts';
+import { ControlError } from './http/control-error.ts';
+import { isSameOrigin } from './http/same-origin.ts';
+import { sendError, sendText } from './http/send.ts';
+import { LiveFeed } from './live/live-feed.ts';
+import { WorldWatch } from './live/world-watch.ts';
+import { PageFiles } from './page-files.ts';
+import { SimApi } from './sim/sim-api.ts';
+
+export interface ControlOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+}
+
+export interface Control {
+  /** The page's address, to be opened in a browser. */
+  readonly page: string;
+  /** What the paths of the test API stand behind, without a slash at the end. */
+  readonly sim: string;
+  close(): Promise<void>;
+}
+
+interface Desk {
+  readonly api: SimApi;
+  readonly feed: LiveFeed;
+  readonly files: PageFiles;
+}
+
+/** The page and the test API, on one port of 127.0.0.1. */
+export async function startControl(parts: ControlParts, { port }: ControlOptions): Promise<Control> {
+  const watch = new WorldWatch(parts);
+  const feed = new LiveFeed(watch);
+  const desk: Desk = { feed, files: new PageFiles(), api: new SimApi(parts, watch, () => feed.refresh()) };
+  const server = createServer((request, response) => {
+    const { localPort } = request.socket;
+    serve(desk, localPort ?? port, request, response).catch((error: unknown) => sendError(response, error));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the control server has no address');
+  const page = `http://127.0.0.1:${address.port}/`;
+  return {
+    page,
+    sim: `${page}sim`,
+    async close() {
+      feed.close();
+      watch.stop();
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function serve(
+  { api, feed, files }: Desk,
+  port: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!isSameOrigin(request.headers, port))
+    throw new ControlError(
+      403,
+      'only programs and the sandbox’s own page may ask; send no Origin of another site',
+    );
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://sandbox');
+  if (pathname.startsWith('/sim/'))
+    return api.serve(pathname.slice('/sim/'.length), searchParams, request, response);
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    throw new ControlError(405, `${pathname} can only be read; what can be done is under /sim/`);
+  if (pathname === '/live') return feed.open(response);
+  const name = pathname === '/' ? 'index.html' : pathname.replace(/^\/page\//, '');
+  const file = pathname === '/' || pathname.startsWith('/page/') ? files.get(name) : undefined;
+  if (!file)
+    throw new ControlError(
+      404,
+      `there is nothing at ${pathname}; the page is at /, the test API under /sim/`,
+    );
+  sendText(response, 200, file.type, file.body);
+}
