@@ -1,7 +1,7 @@
 import { verifyAudit } from '../compose/verify-audit.ts';
 import { CannotRun, EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
-import type { Output } from './run-cli.ts';
+import type { Output } from './output.ts';
 
 /** `drover audit verify FILE`. */
 export async function auditVerify(

@@ -5,12 +5,7 @@ import { auditVerify } from './audit.ts';
 import { CannotRun, EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { HELP } from './help.ts';
-
-/** Where lines go; each is ended by the receiver. */
-export interface Output {
-  out(line: string): void;
-  err(line: string): void;
-}
+import type { Output } from './output.ts';
 
 /** What `serve` runs until it is told to stop; answers the exit code. */
 export type Serve = () => Promise<number>;

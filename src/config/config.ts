@@ -41,7 +41,7 @@ export type SlackConfig = {
   | { readonly mode: 'socket'; readonly appToken: Secret; readonly signingSecrets: readonly Secret[] }
 );
 
-export interface LeaseConfig {
+interface LeaseConfig {
   readonly durationMs: number;
   readonly renewMs: number;
   readonly retryMs: number;
@@ -69,7 +69,7 @@ export type ConnectionConfig =
   | { readonly kind: 'eks'; readonly name: string; readonly region: string };
 
 /** Slack ids of users and of user groups. */
-export interface PeopleConfig {
+interface PeopleConfig {
   readonly users: readonly string[];
   readonly groups: readonly string[];
 }

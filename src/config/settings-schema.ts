@@ -3,7 +3,7 @@ import { policySettings } from './policy-settings.ts';
 import { duration, strict, timeout } from './setting-types.ts';
 
 /** Words of `/patch` that a cluster must not be called by: `/patch status workers` would be read as the verb. */
-export const RESERVED_NAMES: readonly string[] =
+const RESERVED_NAMES: readonly string[] =
   'plan status pause resume abort halt retry skip rollback history schedule approvals approve reject cancel who help'.split(
     ' ',
   );

@@ -7,7 +7,7 @@ import { DispatcherPool } from './dispatcher-pool.ts';
 import { toPortError } from './to-port-error.ts';
 
 /** Every call is cut after this: a request that outlives its lease must not land. engine.md 2.3. */
-export const CALL_DEADLINE_MS = 10_000;
+const CALL_DEADLINE_MS = 10_000;
 
 /** How a kubeconfig comes to be: read again when the server no longer accepts its credentials. */
 export type LoadKubeConfig = () => Promise<KubeConfig> | KubeConfig;

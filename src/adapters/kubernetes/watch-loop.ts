@@ -15,7 +15,7 @@ export interface WatchSettings {
   readonly retryMaxMs: number;
 }
 
-export const WATCH_SETTINGS: WatchSettings = {
+const WATCH_SETTINGS: WatchSettings = {
   heldMs: 45_000,
   graceMs: 15_000,
   retryMs: 500,

@@ -40,3 +40,6 @@ const OPTIONS = {
 function retryStrategy(times: number): number {
   return Math.min(RECONNECT_MAX_MS, times * 100);
 }
+
+/** What others hand around without knowing the client. */
+export type RedisConnection = Redis;

@@ -9,7 +9,7 @@ export interface TimeScale {
   readonly anchor: number;
 }
 
-export const REAL_TIME: TimeScale = { scale: 1, anchor: 0 };
+const REAL_TIME: TimeScale = { scale: 1, anchor: 0 };
 
 /** The process's own clocks. Product time is scaled once, at the start (design decision 16). */
 export class SystemClock implements Clock {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../src/ports/clock.ts';
 
 /** A fake instant to begin at: tests must not depend on today. */
-export const MORNING = Date.UTC(2026, 5, 1, 8);
+const MORNING = Date.UTC(2026, 5, 1, 8);
 
 interface Timer {
   readonly due: number;

@@ -16,7 +16,7 @@ export interface WorldDurations extends CloudDurations, NodeDurations {
   readonly joinMs: number;
 }
 
-export const WORLD_DURATIONS: WorldDurations = { ...CLOUD_DURATIONS, ...NODE_DURATIONS, joinMs: 20_000 };
+const WORLD_DURATIONS: WorldDurations = { ...CLOUD_DURATIONS, ...NODE_DURATIONS, joinMs: 20_000 };
 
 export interface GroupSeed {
   readonly name: string;
