@@ -1,4 +1,5 @@
 import type { KubeObject, ResourceName, StoreEvent } from './object.ts';
+import { ObjectView, positionOf } from './object-view.ts';
 
 /** How many changes of one resource are kept for watches and old lists; older ones are compacted away. */
 const HISTORY_MAX = 20_000;
@@ -41,10 +42,20 @@ export class ObjectStore {
 
   /** Objects in etcd's order (namespace, then name), of one namespace or of all. */
   list(resource: ResourceName, namespace?: string): KubeObject[] {
-    const table = this.#tables.get(resource);
-    if (!table) return [];
-    const keys = namespace === undefined ? table.keys : ofNamespace(table.keys, namespace);
-    return keys.map((key) => table.objects.get(key) as KubeObject);
+    return this.view(resource, this.#version, namespace).all();
+  }
+
+  /** The objects as they are, or were at a version that is not yet compacted, without copying them. */
+  view(resource: ResourceName, version: number, namespace?: string): ObjectView {
+    const { keys, objects, history } = this.#table(resource);
+    const overlay = new Map<string, KubeObject | undefined>();
+    for (let index = history.length - 1; index >= 0; index--) {
+      const event = history[index] as StoreEvent;
+      if (event.version <= version) break;
+      overlay.set(keyOf(event.object.metadata.namespace, event.object.metadata.name), event.previous);
+    }
+    const isMoved = [...overlay].some(([key, object]) => (object === undefined) === objects.has(key));
+    return new ObjectView(isMoved ? pastKeys(keys, overlay) : keys, objects, overlay, namespace);
   }
 
   /** How many objects of a resource there are. */
@@ -55,23 +66,6 @@ export class ObjectStore {
   /** Versions of this resource below this one are forgotten. */
   oldest(resource: ResourceName): number {
     return Math.max(this.#compacted, this.#tables.get(resource)?.dropped ?? 0);
-  }
-
-  /** The list as it was at a version that is not yet compacted: later changes are undone one by one. */
-  listAt(resource: ResourceName, version: number, namespace?: string): KubeObject[] {
-    if (version >= this.#version) return this.list(resource, namespace);
-    const table = this.#table(resource);
-    const past = new Map(table.objects);
-    for (let index = table.history.length - 1; index >= 0; index--) {
-      const event = table.history[index] as StoreEvent;
-      if (event.version <= version) break;
-      const key = keyOf(event.object.metadata.namespace, event.object.metadata.name);
-      if (event.previous) past.set(key, event.previous);
-      else past.delete(key);
-    }
-    const keys = [...past.keys()].sort();
-    const wanted = namespace === undefined ? keys : ofNamespace(keys, namespace);
-    return wanted.map((key) => past.get(key) as KubeObject);
   }
 
   /** Stores an object under its metadata with the next version, and tells the watchers. The caller has checked it. */
@@ -156,21 +150,11 @@ export class ObjectStore {
   }
 }
 
-/** Where a key stands, or would stand, in a sorted list. */
-function positionOf(keys: readonly string[], key: string): number {
-  let low = 0;
-  let high = keys.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((keys[middle] as string) < key) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function ofNamespace(keys: readonly string[], namespace: string): string[] {
-  // '0' is the character after '/', so it ends the range of the namespace.
-  return keys.slice(positionOf(keys, `${namespace}/`), positionOf(keys, `${namespace}0`));
+/** The keys that there were: without what came later, with what has gone since. */
+function pastKeys(keys: readonly string[], overlay: ReadonlyMap<string, KubeObject | undefined>): string[] {
+  const kept = keys.filter((key) => !overlay.has(key));
+  const were = [...overlay].filter(([, object]) => object !== undefined).map(([key]) => key);
+  return [...kept, ...were].sort();
 }
 
 function keyOf(namespace: string | undefined, name: string): string {

@@ -1,5 +1,6 @@
 import { badRequest, expired, versionTooLarge } from '../answers/api-error.ts';
 import type { KubeObject } from '../object.ts';
+import type { ObjectView } from '../object-view.ts';
 import type { Resource } from '../registry/resource.ts';
 import { matchesFields } from '../selectors/field-selector.ts';
 import { matchesLabels } from '../selectors/label-selector.ts';
@@ -74,16 +75,18 @@ function pageFrom(
   if (token.version >= 0 && token.version < store.oldest(resource.storage))
     throw expired(TOO_OLD, writeToken({ version: -1, after: token.after }));
   const version = token.version < 0 ? store.version : token.version;
-  const all =
-    token.version < 0
-      ? store.list(resource.storage, namespace)
-      : store.listAt(resource.storage, version, namespace);
-  const from = token.after === '' ? 0 : firstAfter(all, namespace, token.after);
+  const all = store.view(resource.storage, version, namespace);
+  const from = token.after === '' ? 0 : all.placeAfter(placed(token.after, namespace));
   return cut(all, from, resource, namespace, options, version);
 }
 
+/** Tokens of one namespace know only the names in it. */
+function placed(after: string, namespace: string | undefined): string {
+  return namespace === undefined ? after : `${namespace}/${after}`;
+}
+
 function cut(
-  all: readonly KubeObject[],
+  all: ObjectView,
   from: number,
   resource: Resource,
   namespace: string | undefined,
@@ -96,12 +99,12 @@ function cut(
   const objects: KubeObject[] = [];
   let next = from;
   for (; next < all.length && objects.length < limit; next++) {
-    const object = all[next] as KubeObject;
+    const object = all.at(next);
     if (!isFiltered || takes(object)) objects.push(object);
   }
   const left = all.length - next;
   if (left === 0) return { objects, version, continueToken: undefined, remaining: undefined };
-  const after = keyIn(all[next - 1] as KubeObject, namespace);
+  const after = keyIn(all.at(next - 1), namespace);
   return {
     objects,
     version,
@@ -115,17 +118,6 @@ function keyIn({ metadata }: KubeObject, namespace: string | undefined): string 
   return namespace === undefined && metadata.namespace
     ? `${metadata.namespace}/${metadata.name}`
     : metadata.name;
-}
-
-function firstAfter(all: readonly KubeObject[], namespace: string | undefined, after: string): number {
-  let low = 0;
-  let high = all.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (keyIn(all[middle] as KubeObject, namespace) <= after) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function writeToken({ version, after }: Token): string {
