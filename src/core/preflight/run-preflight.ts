@@ -1,12 +1,13 @@
 import type { FleetSnapshot } from '../fleet/fleet-snapshot.ts';
 import type { PatchPolicy } from '../plan/patch-policy.ts';
+import { predictionOf } from './facts/prediction.ts';
 import { CATALOGUE } from './catalogue.ts';
 import type { Finding, SkippedCheck, UnknownFinding } from './finding.ts';
 import { openFleet, type Fleet } from './fleet.ts';
 import type { PreflightCheck } from './preflight-check.ts';
 import type { PreflightReport, PreflightVerdict } from './preflight-report.ts';
 
-/** Every check against a fleet. Pure: the same snapshot gives the same report, in whatever order it was listed. */
+/** Every check against a fleet, with the prediction of the run. Pure: the same snapshot gives the same report, in whatever order it was listed. */
 export function runPreflight(
   snapshot: FleetSnapshot,
   policy: PatchPolicy,
@@ -53,7 +54,14 @@ function report(fleet: Fleet, policy: PatchPolicy, checks: readonly PreflightChe
     unknown.push(...outcome.unknown);
     if (outcome.findings.length + outcome.unknown.length === 0) passed.push(check.id);
   }
-  return { verdict: verdictOf(findings, unknown), findings, unknown, skipped, passed, prediction: null };
+  return {
+    verdict: verdictOf(findings, unknown),
+    findings,
+    unknown,
+    skipped,
+    passed,
+    prediction: predict(fleet, policy),
+  };
 }
 
 function run(check: PreflightCheck, fleet: Fleet, policy: PatchPolicy): Outcome {
@@ -70,6 +78,15 @@ function run(check: PreflightCheck, fleet: Fleet, policy: PatchPolicy): Outcome 
       each.severity === undefined ? [{ id: check.id, reason: each.reason, objects: each.objects }] : [],
     ),
   };
+}
+
+/** A prediction is a service: if it cannot be made, the checks have said why. */
+function predict(fleet: Fleet, policy: PatchPolicy): PreflightReport['prediction'] {
+  try {
+    return predictionOf(fleet, policy);
+  } catch {
+    return null;
+  }
 }
 
 type Missing =

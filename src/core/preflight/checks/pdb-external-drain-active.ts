@@ -1,7 +1,7 @@
 import { isChargedOnly } from '../facts/charged-budget.ts';
 import { blockingBudgets, budgetName, budgetsAtWork, NEEDS_BUDGETS } from '../facts/budgets.ts';
 import { podName } from '../facts/moving-pods.ts';
-import { epochMs } from '../facts/times.ts';
+import { epochMs } from '../../fleet/epoch-ms.ts';
 import { listOf } from '../facts/words.ts';
 import type { DisruptionBudget } from '../../fleet/disruption-budget.ts';
 import type { Observation, PreflightCheck } from '../preflight-check.ts';

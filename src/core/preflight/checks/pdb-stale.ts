@@ -7,7 +7,7 @@ import {
   unobservedBudgets,
   type BudgetWithPods,
 } from '../facts/budgets.ts';
-import { epochMs } from '../facts/times.ts';
+import { epochMs } from '../../fleet/epoch-ms.ts';
 import { listOf } from '../facts/words.ts';
 import type { Fleet } from '../fleet.ts';
 import type { PreflightCheck } from '../preflight-check.ts';

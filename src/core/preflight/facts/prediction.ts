@@ -1,0 +1,159 @@
+import { DEFAULT_GRACE_SECONDS, expectedExitSeconds } from '../../drain/termination-facts.ts';
+import { forecastEviction } from '../../drain/eviction-forecast.ts';
+import type { Pod } from '../../fleet/pod.ts';
+import { countsOf } from '../../fleet/workload-counts.ts';
+import type { PatchPolicy } from '../../plan/patch-policy.ts';
+import {
+  drainTimeline,
+  type Allowances,
+  type DrainTimeline,
+  type MovingPod,
+} from '../../simulation/drain-timeline.ts';
+import { bootSeconds, startSeconds } from '../../simulation/observed-times.ts';
+import { quantile } from '../../simulation/quantile.ts';
+import type { RehearsedNode } from '../../simulation/rehearsal.ts';
+import { runTimeline, type RunTimeline } from '../../simulation/run-timeline.ts';
+import { perFleet, type Fleet } from '../fleet.ts';
+import type { Prediction } from '../preflight-report.ts';
+import { budgetName, budgetsAtWork, budgetsIn, countsOfBudget } from './budgets.ts';
+import { podsByNode } from './moving-pods.ts';
+import { planOf } from './plan.ts';
+import { NEEDS_REHEARSAL, rehearsalOf } from './rehearsal.ts';
+import { allRoots, movingRoots, workloadIndex } from './roots.ts';
+
+/** `likely`: half of all runs take no longer. `slow`: nine of ten. */
+type Pace = 'likely' | 'slow';
+
+/** Where nothing of the kind can be observed. Seconds; preflight.md 2.7 and 3. */
+const DEFAULTS = {
+  start: { likely: 15, slow: 60 },
+  boot: { likely: 150, slow: 300 },
+  detach: { likely: 10, slow: 60 },
+  /** From the wish for an instance to its launch. */
+  launch: { likely: 5, slow: 30 },
+  /** What load balancers wait before they let go of a target, unless told otherwise. */
+  deregistration: { likely: 300, slow: 300 },
+} as const;
+
+/** Of the ready pods of a workload without a budget drover moves this share at once, and never less than one. */
+const VIRTUAL_BUDGET_SHARE = 0.25;
+
+const SHARES: Readonly<Record<Pace, number>> = { likely: 0.5, slow: 0.9 };
+
+/**
+ * How long the run will take, from what the cluster shows of itself: how long its pods took to start, its nodes to
+ * boot. Null where something was not read, a pod finds no place, or a drain would never end: then there is no run.
+ */
+export function predictionOf(fleet: Fleet, policy: PatchPolicy): Prediction | null {
+  const unread = NEEDS_REHEARSAL.some((name) => fleet.find(name) === undefined);
+  if (unread || fleet.moment === 'gate') return null;
+  const { nodes, stranded, unproven } = rehearsalOf(fleet, policy).rehearsal;
+  if (nodes.length === 0 || stranded.length + unproven.length > 0) return null;
+  const likely = timelineOf(fleet, policy, 'likely');
+  const slow = timelineOf(fleet, policy, 'slow');
+  if (!likely || !slow) return null;
+  return {
+    minutes: { p50: minutes(likely.total), p90: minutes(slow.total) },
+    perNode: likely.perNode,
+    movesPerPod: movesPerPod(nodes),
+  };
+}
+
+/** The drain of one node, as far as budgets and starting times decide it. */
+export function drainOf(fleet: Fleet, policy: PatchPolicy, node: RehearsedNode, pace: Pace): DrainTimeline {
+  const pods = node.moves.map(({ pod }) => movingPod(fleet, pod, pace));
+  return drainTimeline(pods, { ...allowancesOf(fleet), inFlightMax: policy.evictionsInFlight });
+}
+
+function timelineOf(fleet: Fleet, policy: PatchPolicy, pace: Pace): RunTimeline | undefined {
+  const { nodes } = rehearsalOf(fleet, policy).rehearsal;
+  const drains = nodes.map((node) => ({ node, drain: drainOf(fleet, policy, node, pace) }));
+  const deregistration = fleet.find('group')?.targetGroupArns.length ? DEFAULTS.deregistration[pace] : 0;
+  const seconds = (ms: number) => ms / 1000;
+  const times = drains.map(({ node, drain }, index) =>
+    drain.kind === 'never'
+      ? undefined
+      : {
+          name: node.name,
+          drained: Math.max(drain.empty + seconds(policy.emptyTwiceMs), drain.settled, deregistration),
+          window: seconds(index === 0 ? policy.canaryWindowMs : policy.windowMs),
+        },
+  );
+  const known = times.flatMap((each) => each ?? []);
+  if (known.length < times.length) return undefined;
+  return runTimeline({
+    nodes: known,
+    surge: planOf(fleet, policy).surge,
+    boot: bootOf(fleet, pace) + DEFAULTS.launch[pace],
+    perNode: seconds(policy.pollMs),
+    aroundRun: 2 * seconds(policy.pollMs),
+  });
+}
+
+function movingPod(fleet: Fleet, pod: Pod, pace: Pace): MovingPod {
+  const root = workloadIndex(fleet).rootOf(pod);
+  const forecast = forecastEviction(pod, budgetsIn(fleet, pod.metadata.namespace));
+  const charged =
+    forecast.kind === 'token' || forecast.kind === 'blocked' || forecast.kind === 'not-observed';
+  const grace = pod.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
+  const hasVolumes = (pod.spec.volumes ?? []).some((volume) => volume.persistentVolumeClaim);
+  return {
+    name: pod.metadata.name,
+    owner: root.ref,
+    exit: pace === 'likely' ? expectedExitSeconds(pod.spec) : grace,
+    ready: startOf(fleet, root.ref, pace),
+    replacedAfterExit: root.kind === 'workload' ? root.workload.kind === 'StatefulSet' : true,
+    detach: hasVolumes ? DEFAULTS.detach[pace] : 0,
+    ...(charged ? { budget: budgetName(forecast.budget) } : {}),
+  };
+}
+
+function startOf(fleet: Fleet, ref: string, pace: Pace): number {
+  return startsByRoot(fleet).get(ref)?.[pace] ?? DEFAULTS.start[pace];
+}
+
+const startsByRoot = perFleet((fleet) => {
+  const seen = new Map<string, { readonly likely: number | undefined; readonly slow: number | undefined }>();
+  for (const { root } of movingRoots(fleet)) {
+    const starts = (allRoots(fleet).get(root.ref) ?? []).flatMap((pod) => startSeconds(pod) ?? []);
+    seen.set(root.ref, { likely: quantile(starts, SHARES.likely), slow: quantile(starts, SHARES.slow) });
+  }
+  return seen;
+});
+
+function bootOf(fleet: Fleet, pace: Pace): number {
+  const targets = new Set(fleet.snapshot.targets);
+  const instances = fleet.find('instances') ?? [];
+  const seen = fleet
+    .get('nodes')
+    .filter(({ metadata }) => targets.has(metadata.name))
+    .flatMap((node) => bootSeconds(node, instances, podsByNode(fleet).get(node.metadata.name) ?? []) ?? []);
+  return quantile(seen, SHARES[pace]) ?? DEFAULTS.boot[pace];
+}
+
+/** A budget lets go what its status says; a workload without one what drover allows itself. */
+const allowancesOf = perFleet((fleet): Omit<Allowances, 'inFlightMax'> => {
+  const owners = movingRoots(fleet).flatMap(({ root }) => {
+    const counts = root.kind === 'workload' ? countsOf(root.workload) : undefined;
+    return counts
+      ? [[root.ref, Math.max(1, Math.floor(counts.desired * VIRTUAL_BUDGET_SHARE))] as const]
+      : [];
+  });
+  return {
+    budgets: new Map(
+      budgetsAtWork(fleet).map(({ budget }) => [budgetName(budget), countsOfBudget(budget).allowed]),
+    ),
+    owners: new Map(owners),
+  };
+});
+
+function movesPerPod(nodes: readonly RehearsedNode[]): number {
+  const moves = nodes.flatMap((node) =>
+    node.moves.map(({ pod }) => `${pod.metadata.namespace}/${pod.metadata.name}`),
+  );
+  return moves.length === 0 ? 0 : Math.round((moves.length / new Set(moves).size) * 100) / 100;
+}
+
+function minutes(seconds: number): number {
+  return Math.round(seconds / 6) / 10;
+}

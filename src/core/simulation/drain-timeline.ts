@@ -1,0 +1,94 @@
+/** A pod on its way off a node. Seconds. */
+export interface MovingPod {
+  readonly name: string;
+  /** Pods of one owner wait for each other's replacements. */
+  readonly owner: string;
+  /** From its eviction until it is gone. */
+  readonly exit: number;
+  /** From the birth of its replacement until that is Ready. */
+  readonly ready: number;
+  /** Its replacement is made only when it is gone: a StatefulSet's pod, a Job's. */
+  readonly replacedAfterExit: boolean;
+  /** From the end of the pod until its volumes are free again. */
+  readonly detach: number;
+  /** The account that its eviction is charged to; undefined: none. */
+  readonly budget?: string;
+}
+
+/** How many may be away at once, by budget and, for pods without one, by owner. */
+export interface Allowances {
+  readonly budgets: ReadonlyMap<string, number>;
+  readonly owners: ReadonlyMap<string, number>;
+  readonly inFlightMax: number;
+}
+
+export type DrainTimeline =
+  | {
+      readonly kind: 'ends';
+      /** When the last pod is gone. */
+      readonly empty: number;
+      /** When the last replacement is Ready and the last volume free. */
+      readonly settled: number;
+      /** How many times somebody had to wait for a budget. */
+      readonly rounds: number;
+    }
+  /** Pods that nothing will ever let go. */
+  | { readonly kind: 'never'; readonly left: readonly string[] };
+
+/** What the engine and the controllers need to notice and to act, each time. */
+const REACTION_SECONDS = 1;
+
+/**
+ * The drain of one node, event by event, by the engine's own rules: every pod as soon as its budget, or drover's own
+ * bound for its owner, and the number in flight allow.
+ */
+export function drainTimeline(pods: readonly MovingPod[], allowances: Allowances): DrainTimeline {
+  const waiting = [...pods];
+  const leaving: Leaving[] = [];
+  let now = 0;
+  let rounds = 0;
+  while (waiting.length > 0) {
+    const able = waiting.findIndex((pod) => mayGo(pod, leaving, allowances, now));
+    const [pod] = able < 0 ? [] : waiting.splice(able, 1);
+    if (pod) {
+      leaving.push(leave(pod, now));
+      continue;
+    }
+    const next = nextEvent(leaving, now);
+    if (next === undefined) return { kind: 'never', left: waiting.map(({ name }) => name) };
+    now = next;
+    rounds++;
+  }
+  const empty = Math.max(0, ...leaving.map(({ gone }) => gone));
+  const settled = Math.max(empty, ...leaving.map(({ back, gone, pod }) => Math.max(back, gone + pod.detach)));
+  return { kind: 'ends', empty, settled, rounds };
+}
+
+interface Leaving {
+  readonly pod: MovingPod;
+  readonly gone: number;
+  /** When its replacement is Ready. */
+  readonly back: number;
+}
+
+function leave(pod: MovingPod, now: number): Leaving {
+  const gone = now + pod.exit + REACTION_SECONDS;
+  const born = pod.replacedAfterExit ? gone + pod.detach : now;
+  return { pod, gone, back: born + pod.ready + REACTION_SECONDS };
+}
+
+function mayGo(pod: MovingPod, leaving: readonly Leaving[], allowances: Allowances, now: number): boolean {
+  if (leaving.filter(({ gone }) => gone > now).length >= allowances.inFlightMax) return false;
+  const away = leaving.filter(({ back }) => back > now);
+  if (pod.budget !== undefined) {
+    const charged = away.filter((other) => other.pod.budget === pod.budget).length;
+    return charged < (allowances.budgets.get(pod.budget) ?? 0);
+  }
+  const own = away.filter((other) => other.pod.owner === pod.owner).length;
+  return own < (allowances.owners.get(pod.owner) ?? Infinity);
+}
+
+function nextEvent(leaving: readonly Leaving[], now: number): number | undefined {
+  const later = leaving.flatMap(({ gone, back }) => [gone, back]).filter((time) => time > now);
+  return later.length > 0 ? Math.min(...later) : undefined;
+}
