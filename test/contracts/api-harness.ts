@@ -26,6 +26,8 @@ export interface ApiHarnessOptions {
   readonly context?: string;
   /** The namespace to make and to delete at the end; a unique one unless told. */
   readonly namespace?: string;
+  /** May also make a second namespace and an admission policy for its own. Not on somebody else's cluster. */
+  readonly policies?: boolean;
 }
 
 /** A harness on any cluster that an API server stands before: everything it makes it makes, and takes away, over the API. */
@@ -40,6 +42,8 @@ export class ApiHarness implements ClusterHarness {
   readonly #made: { readonly apiVersion: string; readonly kind: string; readonly name: string }[] = [];
   readonly #suffix = randomBytes(4).toString('hex');
   readonly unobserved: ClusterHarness['unobserved'];
+  readonly terminating: ClusterHarness['terminating'];
+  readonly denying: ClusterHarness['denying'];
 
   constructor(options: ApiHarnessOptions, unobserved?: ClusterHarness['unobserved']) {
     const connection = connectCluster(
@@ -56,6 +60,8 @@ export class ApiHarness implements ClusterHarness {
     this.#core = config.makeApiClient(CoreV1Api);
     this.#close = async () => connection.close();
     this.unobserved = unobserved;
+    this.terminating = options.policies === true ? async () => this.#terminating() : undefined;
+    this.denying = options.policies === true ? async (message) => this.#denying(message) : undefined;
   }
 
   async start(): Promise<this> {
@@ -144,16 +150,16 @@ export class ApiHarness implements ClusterHarness {
     await this.#api.patch(patch, undefined, undefined, undefined, undefined, PatchStrategy.MergePatch);
   }
 
-  readonly terminating = async (): Promise<PodTarget> => {
+  async #terminating(): Promise<PodTarget> {
     const name = `${this.namespace}-leaving`;
     await this.#namespace(name);
     // A pod on a node without a kubelet never ends, and its namespace with it.
     const pod = await this.pod('left-behind', { node: await this.node('left-behind') }, name);
     await this.#api.delete({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
     return pod;
-  };
+  }
 
-  readonly denying = async (message: string): Promise<() => Promise<void>> => {
+  async #denying(message: string): Promise<() => Promise<void>> {
     const name = `drover-contract-${this.#suffix}`;
     const group = 'admissionregistration.k8s.io/v1';
     await this.#create(group, 'ValidatingAdmissionPolicy', {
@@ -184,7 +190,13 @@ export class ApiHarness implements ClusterHarness {
       await this.#delete({ apiVersion: group, kind: 'ValidatingAdmissionPolicyBinding', name });
       await this.#delete({ apiVersion: group, kind: 'ValidatingAdmissionPolicy', name });
     };
-  };
+  }
+
+  async vanished(): Promise<readonly string[]> {
+    const there = await this.cluster.list('nodes', { labelSelector: this.ownLabel });
+    const names = new Set(there.map(({ metadata }) => metadata.name));
+    return this.#made.filter(({ kind, name }) => kind === 'Node' && !names.has(name)).map(({ name }) => name);
+  }
 
   /** Takes away everything it made: pods at once, since no kubelet would ever end them. */
   async close(): Promise<void> {
@@ -193,6 +205,10 @@ export class ApiHarness implements ClusterHarness {
       for (const { metadata } of pods) await this.#deletePod(namespace, metadata.name);
     }
     for (const one of this.#made.toReversed()) await this.#delete(one);
+    await until('its namespaces are gone', async () => {
+      const left = await this.cluster.list('namespaces', { labelSelector: this.ownLabel });
+      return left.length === 0;
+    });
     await this.#close();
   }
 

@@ -99,6 +99,7 @@ describeClusterContract('in memory', async () => {
         cluster.denial = undefined;
       };
     },
+    vanished: async () => [],
     close: async () => {},
   };
 });

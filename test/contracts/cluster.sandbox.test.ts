@@ -4,11 +4,14 @@ import { describeClusterContract } from './cluster.contract.ts';
 
 describeClusterContract("the adapter on the sandbox's Kubernetes", async () => {
   const sandbox = await startSandboxCluster();
-  const harness: ApiHarness = new ApiHarness({ kubeconfig: sandbox.kubeconfig }, async (name, app) => {
-    sandbox.controllers.pause();
-    await harness.makeBudget(name, { app, minAvailable: 0 });
-    return async () => sandbox.controllers.resume();
-  });
+  const harness: ApiHarness = new ApiHarness(
+    { kubeconfig: sandbox.kubeconfig, policies: true },
+    async (name, app) => {
+      sandbox.controllers.pause();
+      await harness.makeBudget(name, { app, minAvailable: 0 });
+      return async () => sandbox.controllers.resume();
+    },
+  );
   const close = harness.close.bind(harness);
   harness.close = async () => {
     await close();
