@@ -21,8 +21,9 @@ function load(name) {
 }
 
 async function serve() {
+  const { readVersion } = await load('config/version');
   const { runDrover } = await load('main');
-  return Number(await runDrover(process.env));
+  return Number(await runDrover(process.env, readVersion()));
 }
 
 async function main() {

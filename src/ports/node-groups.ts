@@ -29,7 +29,11 @@ export interface NodeGroups {
   /** Undefined if there is no such group. */
   describe(groupName: string): Promise<GroupState | undefined>;
   instances(instanceIds: readonly string[]): Promise<readonly InstanceState[]>;
-  /** The release that the group should run, resolved to an image and a version number. Reads only. */
+  /**
+   * The release that the group should run, resolved to an image and a version number. Reads only. For `ssm` the version
+   * is the newest one that has the image and is else like the one in use; where there is none it is the one in use, whose
+   * image is another (see `releaseOfVersion`): then a version must be made from it.
+   */
   release(group: GroupState, source: ReleaseSource): Promise<Release>;
   /** The image of one version of a template, for going back. */
   releaseOfVersion(templateId: string, version: string): Promise<Release>;

@@ -103,6 +103,14 @@ describe('the program', () => {
     });
   });
 
+  it('serves: what is wrong with its configuration is told at once', async () => {
+    const { code, err } = await spawned(process.execPath, 'serve');
+
+    expect(code).toBe(1);
+    for (const name of ['DROVER_CONFIG', 'REDIS_URL', 'SLACK_BOT_TOKEN'])
+      expect(err).toContain(`${name}: is not set`);
+  });
+
   const old = oldNode();
   it.skipIf(old === undefined)('says on an old Node what is missing, in one sentence', async () => {
     expect(await spawned(old ?? '', '--version')).toMatchObject({
@@ -135,7 +143,7 @@ async function run(...args: string[]): Promise<{ code: number; out: string; err:
 
 async function spawned(node: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
   return new Promise((resolve) => {
-    execFile(node, [PROGRAM, ...args], (error, out, err) => {
+    execFile(node, [PROGRAM, ...args], { env: { PATH: process.env['PATH'] } }, (error, out, err) => {
       resolve({ code: error ? Number(error.code) : 0, out, err });
     });
   });
