@@ -1,16 +1,18 @@
-import {
-  DescribeAutoScalingInstancesCommand,
-  TerminateInstanceInAutoScalingGroupCommand,
-} from '@aws-sdk/client-auto-scaling';
+import { TerminateInstanceInAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling';
 import type { TerminateOutcome } from '../../ports/node-groups.ts';
 import { PortError } from '../../ports/port-error.ts';
+import type { PortErrorKind } from '../../ports/port-error.ts';
 import type { AwsAccount } from './aws-account.ts';
+import { describeRawGroup } from './describe-group.ts';
 
 const TERMINATE = 'autoscaling:TerminateInstanceInAutoScalingGroup';
 
+/** Refusals after which the instance may be what we wanted it to be: gone, or on its way. */
+const WORTH_A_LOOK: readonly PortErrorKind[] = ['conflict', 'not-found', 'invalid'];
+
 /**
- * Ends exactly one instance of one group; with `decrement` the group does not launch another. Which group an instance
- * is in is looked at first, since the call itself takes no group. A refusal is followed by a look, never by a second try.
+ * Ends exactly one instance of one group; with `decrement` the group does not launch another. Whether the group has the
+ * instance is looked at first, since the call itself takes no group. A refusal is followed by a look, never by a second try.
  */
 export async function terminateInstance(
   account: AwsAccount,
@@ -28,8 +30,8 @@ export async function terminateInstance(
     await account.call(TERMINATE, async (options) => account.effects.autoScaling.send(command, options));
     return { kind: 'terminating' };
   } catch (error) {
-    const refused = error instanceof PortError && ['conflict', 'not-found', 'invalid'].includes(error.kind);
-    const after = refused ? await stateIn(account, groupName, instanceId) : 'living';
+    if (!(error instanceof PortError) || !WORTH_A_LOOK.includes(error.kind)) throw error;
+    const after = await stateIn(account, groupName, instanceId);
     if (after === 'living') throw error;
     return { kind: after };
   }
@@ -41,19 +43,8 @@ async function stateIn(
   groupName: string,
   instanceId: string,
 ): Promise<'living' | 'terminating' | 'gone'> {
-  const command = new DescribeAutoScalingInstancesCommand({ InstanceIds: [instanceId] });
-  const answer = await account.call('autoscaling:DescribeAutoScalingInstances', async (options) =>
-    account.reads.autoScaling.send(command, options),
-  );
-  const [found] = answer.AutoScalingInstances ?? [];
-  if (!found) return 'gone';
-  if (found.AutoScalingGroupName !== groupName)
-    throw new PortError(
-      'invalid',
-      TERMINATE,
-      `${instanceId} belongs to ${found.AutoScalingGroupName ?? 'another group'}, not to ${groupName}`,
-    );
-  const state = found.LifecycleState ?? '';
-  // DescribeAutoScalingInstances writes TERMINATING, the group itself Terminating.
-  return state.toLowerCase().startsWith('terminat') ? 'terminating' : 'living';
+  const group = await describeRawGroup(account, groupName);
+  const state = group?.Instances?.find(({ InstanceId }) => InstanceId === instanceId)?.LifecycleState;
+  if (state === undefined) return 'gone';
+  return state.startsWith('Terminat') ? 'terminating' : 'living';
 }

@@ -47,10 +47,7 @@ function kindOf({ name, message, $metadata, $retryable }: AwsFailure): PortError
 
 /** Auto Scaling has no code of its own for a group that is not there: it says so in the text of a ValidationError. */
 function isNotFound(name: string, message: string): boolean {
-  return (
-    name.includes('NotFound') ||
-    (name === 'ValidationError' && /not found/i.test(message))
-  );
+  return name.includes('NotFound') || (name === 'ValidationError' && /not found/i.test(message));
 }
 
 function messageOf({ name, message }: AwsFailure): string {

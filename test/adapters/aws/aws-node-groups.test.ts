@@ -251,9 +251,8 @@ describe('the shapes of groups and templates', () => {
   it('does not end an instance of another group', async () => {
     const [other] = (await groups.describe('ingress'))!.instances;
 
-    await expect(groups.terminate('workers', other?.instanceId ?? '', true)).rejects.toMatchObject({
-      kind: 'invalid',
-    });
+    expect(await groups.terminate('workers', other?.instanceId ?? '', true)).toEqual({ kind: 'gone' });
+    expect(world.effects.all()).toEqual([]);
     expect((await groups.describe('ingress'))?.desired).toBe(1);
   });
 
