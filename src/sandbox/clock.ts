@@ -10,6 +10,9 @@ interface Entry {
   cancelled: boolean;
 }
 
+/** So many beats may be made up for at once. */
+const BEATS_LATE_MAX = 1_000;
+
 /** Node cannot sleep longer than this in one setTimeout (2^31 - 1 ms). */
 const SLEEP_MAX_MS = 2_147_483_647;
 
@@ -90,8 +93,10 @@ export class WorldClock {
       timer = this.at(due, () => {
         if (cancelled) return;
         run();
-        // A beat that is late is skipped, not made up for: at high speed a backlog would only grow.
-        beat(Math.max(due + worldMs, this.#elapsed()));
+        // Late beats are made up for, each at its instant: a heartbeat that is left out is a silence to those who
+        // count. Only a hopeless backlog is dropped.
+        const isHopeless = this.#elapsed() - due > worldMs * BEATS_LATE_MAX;
+        beat(isHopeless ? this.#elapsed() : due + worldMs);
       });
     };
     beat(this.now() + worldMs);

@@ -1,5 +1,5 @@
 import { createEventRecorder, type EventRecorder } from '../controllers/event-recorder.ts';
-import { withCondition } from '../controllers/kinds/condition.ts';
+import { conditionOf, withCondition } from '../controllers/kinds/condition.ts';
 import type { Node } from '../controllers/kinds/node.ts';
 import type { Pod } from '../controllers/kinds/pod.ts';
 import type { ImageTraits, Machine } from '../machines.ts';
@@ -45,7 +45,7 @@ export class Kubelet {
     this.machine = machine;
     this.#record = createEventRecorder(cluster, { component: 'kubelet', host: this.nodeName });
     this.#volumes = new NodeVolumes(cluster, this.nodeName, settings.mountMs.toMs);
-    this.#heartbeat = new NodeHeartbeat(cluster, this.nodeName, settings);
+    this.#heartbeat = new NodeHeartbeat(cluster, this.nodeName, settings, () => this.#contradict());
     this.#host = {
       ...parts,
       record: this.#record,
@@ -159,17 +159,29 @@ export class Kubelet {
     if (clock.now() < poweredOnAt + traits.joinMs + traits.readyMs) return;
     if (!networkAgentsRun(cluster, this.nodeName, (uid) => this.#runners.get(uid)?.isReady === true)) return;
     this.#isReady = true;
-    const now = clock.isoSeconds();
-    const node = cluster.edit<Node>('nodes', undefined, this.nodeName, (draft) => {
-      let conditions = draft.status?.conditions;
-      for (const condition of kubeletConditions(true, now))
-        conditions = withCondition(conditions, condition, now);
-      draft.status = { ...draft.status, ...(conditions && { conditions }) };
-    });
+    const node = this.#writeConditions();
     if (!node) return;
     const message = `Node ${this.nodeName} status is now: NodeReady`;
     this.#record({ about: node, type: 'Normal', reason: 'NodeReady', message });
     this.#volumes.registerDriver(node, this.machine.instanceId, sizeOf(this.machine).volumesMax);
     this.#timers.after(0, () => this.retryWaiting());
+  }
+
+  /** Somebody took the kubelet for dead while it lives. */
+  #contradict(): void {
+    const node = this.#parts.cluster.get<Node>('nodes', undefined, this.nodeName);
+    if (conditionOf(node?.status?.conditions, 'Ready')?.status === 'Unknown') this.#writeConditions();
+  }
+
+  #writeConditions(): Node | undefined {
+    const { cluster, clock } = this.#parts;
+    const now = clock.isoSeconds();
+    return cluster.edit<Node>('nodes', undefined, this.nodeName, (draft) => {
+      let conditions = draft.status?.conditions;
+      for (const condition of kubeletConditions(this.#isReady, now)) {
+        conditions = withCondition(conditions, condition, now);
+      }
+      draft.status = { ...draft.status, ...(conditions && { conditions }) };
+    });
   }
 }

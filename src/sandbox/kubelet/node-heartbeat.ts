@@ -12,12 +12,15 @@ export class NodeHeartbeat {
   #cluster: Cluster;
   #name: string;
   #settings: KubeletSettings;
+  #onBeat: () => void;
   #timers: WorldTimer[] = [];
 
-  constructor(cluster: Cluster, name: string, settings: KubeletSettings) {
+  /** `onBeat` is called with every renewal: the kubelet then looks at what is said of its node. */
+  constructor(cluster: Cluster, name: string, settings: KubeletSettings, onBeat: () => void) {
     this.#cluster = cluster;
     this.#name = name;
     this.#settings = settings;
+    this.#onBeat = onBeat;
   }
 
   start({ apiVersion, kind, metadata }: Node): void {
@@ -33,7 +36,10 @@ export class NodeHeartbeat {
       spec: { holderIdentity: this.#name, leaseDurationSeconds: 40, renewTime: this.#microTime() },
     });
     this.#timers = [
-      clock.every(this.#settings.heartbeatMs, () => this.#renew()),
+      clock.every(this.#settings.heartbeatMs, () => {
+        this.#renew();
+        this.#onBeat();
+      }),
       clock.every(this.#settings.statusMs, () => this.#report()),
     ];
   }

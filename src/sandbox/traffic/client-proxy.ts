@@ -18,6 +18,7 @@ export class ClientProxy {
   #processes: ProcessTable;
   #random: Random;
   #targets: readonly Target[] = [];
+  #isInUse = false;
   #connections: (Process | undefined)[];
 
   constructor(parts: { processes: ProcessTable; random: Random; lagMs: number; connections: number }) {
@@ -27,8 +28,14 @@ export class ClientProxy {
     this.#connections = Array.from({ length: parts.connections }, () => undefined);
   }
 
+  /** A client begins with the first endpoint that it sees: before that the Service is not in use. */
+  get isInUse(): boolean {
+    return this.#isInUse;
+  }
+
   see(targets: readonly Target[]): void {
     this.#targets = targets;
+    this.#isInUse ||= targets.length > 0;
   }
 
   /** Does a change at the address concern it? */
@@ -41,6 +48,7 @@ export class ClientProxy {
 
   /** `rate`: its requests a second in all. Connections that are not open send nothing here: their tries are counted. */
   flow(rate: number): Flow {
+    if (!this.#isInUse) return { ok: 0, failed: 0 };
     const fresh = this.#freshFlow(rate / 2);
     const kept = this.#keptFlow(this.ratePerConnection(rate));
     return { ok: fresh.ok + kept.ok, failed: fresh.failed + kept.failed };

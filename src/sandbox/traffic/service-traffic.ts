@@ -18,8 +18,6 @@ export class ServiceTraffic {
   #proxies: readonly ClientProxy[];
   #history: RequestHistory;
   #rate: number;
-  /** Requests begin with the first endpoint that any client sees: before that the Service is not in use. */
-  #isInUse = false;
   #countedUntil: number;
   #ok = 0;
   #failed = 0;
@@ -43,7 +41,7 @@ export class ServiceTraffic {
     this.#count();
     const wasSilent = this.#rate === 0;
     this.#rate = rate;
-    if (wasSilent && this.#isInUse) this.#openAll();
+    if (wasSilent) for (const proxy of this.#proxies) this.#openAll(proxy);
   }
 
   /** The slices changed: every client follows in its own time. */
@@ -91,23 +89,14 @@ export class ServiceTraffic {
   #see(proxy: ClientProxy, targets: readonly Target[]): void {
     if (this.#isStopped) return;
     this.#count();
+    const wasInUse = proxy.isInUse;
     proxy.see(targets);
-    if (this.#isInUse || targets.length === 0) return;
-    this.#begin(targets);
+    if (!wasInUse) this.#openAll(proxy);
   }
 
-  /** All clients begin at once, with what the first of them sees: a lag at the start is nobody's fault. */
-  #begin(targets: readonly Target[]): void {
-    this.#isInUse = true;
-    this.#countedUntil = this.#clock.now();
-    for (const proxy of this.#proxies) proxy.see(targets);
-    this.#openAll();
-  }
-
-  #openAll(): void {
-    for (const proxy of this.#proxies) {
-      for (const index of proxy.closedConnections()) this.#open(proxy, index);
-    }
+  #openAll(proxy: ClientProxy): void {
+    if (!proxy.isInUse) return;
+    for (const index of proxy.closedConnections()) this.#open(proxy, index);
   }
 
   #open(proxy: ClientProxy, index: number): void {
@@ -131,7 +120,6 @@ export class ServiceTraffic {
     const from = this.#countedUntil;
     if (now <= from || this.#isStopped) return;
     this.#countedUntil = now;
-    if (!this.#isInUse) return;
     const { ok, failed } = this.#flow();
     const seconds = (now - from) / 1000;
     this.#ok += ok * seconds;
