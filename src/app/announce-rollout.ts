@@ -1,10 +1,11 @@
 import type { Rollout } from '../core/rollout/rollout.ts';
 import type { StoryEvent } from '../core/rollout/story-event.ts';
-import type { ChatMessage, PostOutcome } from '../ports/chat.ts';
+import type { PostOutcome } from '../ports/chat.ts';
 import type { RenderContext } from '../ports/renderer.ts';
 import type { ThreadState } from '../ports/thread-store.ts';
 import type { GroupSettings } from './group-settings.ts';
 import type { ConversationPorts } from './ports.ts';
+import { renderContext } from './render-context.ts';
 
 /** Events told in one go; the rest in the next, so that the root is redrawn in between. */
 const EVENTS_MAX = 10;
@@ -41,7 +42,7 @@ export async function announceRollout(
   const held = await ports.slots.read(settings.nodeGroup);
   const rollout = held?.slot.rollout;
   if (!held || !rollout) return { kind: 'told' };
-  const context = contextOf(ports, settings, held.objectName);
+  const context = renderContext(ports, settings, held.objectName);
   const speaker: Speaker = { ports, settings, rollout, context, pace };
   const stored = await ports.threads.read(settings.nodeGroup);
   const thread =
@@ -90,7 +91,7 @@ async function ensureRoot(speaker: Speaker, thread: ThreadState): Promise<Step> 
   return remember(speaker, {
     ...thread,
     rootTs: outcome.ts,
-    rootDigest: digestOf(ports, message),
+    rootDigest: digestOf(speaker),
     telling: 0,
   });
 }
@@ -152,11 +153,11 @@ async function retireCard(speaker: Speaker, thread: ThreadState): Promise<Step> 
 async function drawRoot(speaker: Speaker, thread: ThreadState): Promise<Step> {
   const { ports, rollout, context } = speaker;
   if (!thread.rootTs) return { kind: 'on', thread };
-  const message = ports.render.root(rollout, context);
-  const digest = digestOf(ports, message);
+  const digest = digestOf(speaker);
   if (digest === thread.rootDigest) return { kind: 'on', thread };
   const waitMs = speaker.pace.waitMs(rollout.id, rollout.phase);
   if (waitMs > 0) return { kind: 'later', afterMs: waitMs };
+  const message = ports.render.root(rollout, context);
   const outcome = await ports.chat.update(thread.channel, thread.rootTs, message);
   switch (outcome.kind) {
     case 'posted':
@@ -204,19 +205,7 @@ async function remember(
   return { kind: 'on', thread };
 }
 
-function digestOf({ secure }: ConversationPorts, message: ChatMessage): string {
-  return secure.sha256(JSON.stringify(message));
-}
-
-function contextOf({ clock }: ConversationPorts, settings: GroupSettings, objectName: string): RenderContext {
-  return {
-    cluster: settings.cluster,
-    nodeGroup: settings.nodeGroup,
-    now: clock.now(),
-    real: clock.real(),
-    scale: clock.scale,
-    brakeCommand: `kubectl -n ${settings.namespace} annotate configmap ${objectName} drover.dev/halt=true`,
-    approverUsers: settings.approvers.users,
-    approverGroups: settings.approvers.groups,
-  };
+/** Of what is shown, not of the picture: that holds the time of day, and would look different at every look. */
+function digestOf({ ports, rollout }: Speaker): string {
+  return ports.secure.sha256(JSON.stringify(rollout));
 }

@@ -17,7 +17,8 @@ export async function readPerson(
   ]);
   return {
     id: sender.userId,
-    teamId: sender.teamId,
+    // An event in a shared channel may name our workspace for a person of another one: the directory knows better.
+    teamId: user && user.teamId !== '' ? user.teamId : sender.teamId,
     bot: user?.bot ?? false,
     guest: user?.guest ?? false,
     deleted: user?.deleted ?? false,

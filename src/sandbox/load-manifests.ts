@@ -24,7 +24,8 @@ export function loadManifests(cluster: Cluster): void {
     for (const document of parseAllDocuments(text)) {
       const object = document.toJS() as Draft & { kind: string };
       const resource = RESOURCES[object.kind];
-      if (!resource) throw new Error(`manifests/base/${file}: no resource is known for the kind ${object.kind}`);
+      if (!resource)
+        throw new Error(`manifests/base/${file}: no resource is known for the kind ${object.kind}`);
       cluster.create(resource, object);
     }
   }
@@ -32,7 +33,9 @@ export function loadManifests(cluster: Cluster): void {
 
 /** The IAM policy documents that drover's role has. */
 export function readPolicies(): readonly object[] {
-  return ['engine-policy.json'].map((file) => JSON.parse(readFileSync(new URL(`aws/${file}`, FOLDER), 'utf8')) as object);
+  return ['engine-policy.json'].map(
+    (file) => JSON.parse(readFileSync(new URL(`aws/${file}`, FOLDER), 'utf8')) as object,
+  );
 }
 
 export interface SlackManifest {

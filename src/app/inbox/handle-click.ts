@@ -2,6 +2,7 @@ import type { InboxItem } from '../../core/request/inbox-item.ts';
 import type { Reply } from '../../core/request/reply.ts';
 import type { Rollout } from '../../core/rollout/rollout.ts';
 import type { Directory, GroupHandle } from '../directory.ts';
+import { renderContext } from '../render-context.ts';
 import { findGroup } from '../directory.ts';
 import { castVote } from './cast-vote.ts';
 import { operateRollout } from './operate-rollout.ts';
@@ -42,6 +43,8 @@ async function onRollout(
       return requestRollback(directory, handle, rollout, click, answer);
     case 'rerun':
       return rerun(handle, rollout, answer);
+    case 'details':
+      return showDetails(handle, rollout, click);
     case 'report':
       return showReport(handle, rollout, click, answer);
     default:
@@ -78,4 +81,11 @@ async function showReport(
   }
   const title = `${rollout.id} ${settings.cluster}/${settings.nodeGroup}`;
   await ports.chat.openView(click.triggerId, ports.render.preflightView(rollout.preflight, title));
+}
+
+/** Every node of the rollout, for whoever asks. */
+async function showDetails({ ports, settings }: GroupHandle, rollout: Rollout, click: Click): Promise<void> {
+  const held = await ports.slots.read(settings.nodeGroup);
+  const context = renderContext(ports, settings, held?.objectName ?? '');
+  await ports.chat.openView(click.triggerId, ports.render.detailsView(rollout, context));
 }

@@ -4,6 +4,7 @@ import type { PatchCommand } from '../../core/request/patch-command.ts';
 import type { Reply } from '../../core/request/reply.ts';
 import { knownGroups } from '../directory.ts';
 import type { Directory } from '../directory.ts';
+import { inParallel } from '../in-parallel.ts';
 import type { ConversationPorts } from '../ports.ts';
 import { dryRun } from './dry-run.ts';
 import { handleClick } from './handle-click.ts';
@@ -72,8 +73,9 @@ async function operateByCommand(
   wanted: string | undefined,
 ): Promise<Reply> {
   const { live, unread } = await surveyRollouts(directory);
+  const named = wanted ?? (await rolloutOfThread(directory, item));
   const here = live.filter(({ rollout }) =>
-    wanted ? rollout.id === wanted : rollout.channel === item.channel,
+    named ? rollout.id === named : rollout.channel === item.channel,
   );
   const [only, ...others] = here;
   if (!only) {
@@ -91,4 +93,14 @@ async function operateByCommand(
     };
   }
   return operateRollout(directory, only.handle, only.rollout, item, verb);
+}
+
+/** `@drover pause` in the thread of a rollout means that one. */
+async function rolloutOfThread({ groups }: Directory, item: InboxItem): Promise<string | undefined> {
+  if (item.kind !== 'command' || item.threadTs === undefined) return undefined;
+  const threads = await inParallel(groups, ({ settings, ports }) =>
+    ports.threads.read(settings.nodeGroup).catch(() => undefined),
+  );
+  return threads.find((thread) => thread?.rootTs === item.threadTs && thread?.channel === item.channel)
+    ?.rolloutId;
 }

@@ -14,7 +14,7 @@ export const PLACE = {
   launchTemplate: 'prod-workers',
   channel: 'ops-prod',
   droverNamespace: 'drover',
-  oldImage: 'ami-0old1a2b3c4d5e6f7',
-  newImage: 'ami-0new7f6e5d4c3b2a1',
+  oldImage: 'ami-01d0a1b2c3d4e5f60',
+  newImage: 'ami-0ae00f7e6d5c4b3a2',
   engineRole: 'drover-engine',
 } as const;

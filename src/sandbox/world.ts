@@ -1,0 +1,197 @@
+import { startAws } from './aws/aws-server.ts';
+import type { AwsServer } from './aws/aws-server.ts';
+import { createCloud } from './aws/cloud/cloud.ts';
+import type { Cloud } from './aws/cloud/cloud.ts';
+import { ADMIN_POLICY } from './aws/iam/policy.ts';
+import type { PolicyDocument } from './aws/iam/policy.ts';
+import { WorldClock } from './clock.ts';
+import { startControllers } from './controllers/start-controllers.ts';
+import type { Controllers } from './controllers/start-controllers.ts';
+import { EffectLog } from './effects.ts';
+import { FaultBook } from './faults.ts';
+import { startKubelets } from './kubelet/start-kubelets.ts';
+import { Cluster } from './kubernetes/cluster.ts';
+import { startKubernetesApi } from './kubernetes/start-kubernetes-api.ts';
+import type { KubernetesApi } from './kubernetes/start-kubernetes-api.ts';
+import { staticTokens, withAuthenticatedGroup } from './kubernetes/users.ts';
+import type { Authenticator } from './kubernetes/users.ts';
+import { loadManifests, readPolicies, readSlackManifest } from './load-manifests.ts';
+import type { ImageBook } from './machines.ts';
+import { createRandom } from './random.ts';
+import type { Random } from './random.ts';
+import { CREDENTIALS, DROVER_ARN, DROVER_USER } from './run/credentials.ts';
+import { startScheduler } from './scheduler/start-scheduler.ts';
+import { PLACE } from './scenarios/stage/place-names.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+import { startSlack } from './slack/start-slack.ts';
+import type { Slack } from './slack/start-slack.ts';
+import { createWorkspace } from './slack/state/workspace.ts';
+import { startTraffic } from './traffic/start-traffic.ts';
+import type { Traffic } from './traffic/start-traffic.ts';
+
+/** The ports a world listens on: a world that takes another's place takes its ports too. 0: any free one. */
+export interface WorldPorts {
+  readonly kubernetes: number;
+  readonly aws: number;
+  readonly slack: number;
+}
+
+export interface WorldOptions {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly speed: number;
+  readonly ports?: WorldPorts;
+}
+
+/** One running world: its clock, its state, and the three servers that speak for it on loopback. */
+export interface World {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly clock: WorldClock;
+  readonly random: Random;
+  readonly effects: EffectLog;
+  readonly faults: FaultBook;
+  readonly cluster: Cluster;
+  readonly cloud: Cloud;
+  readonly controllers: Controllers;
+  readonly traffic: Traffic;
+  readonly kubernetes: KubernetesApi;
+  readonly aws: AwsServer;
+  readonly slack: Slack;
+  readonly ports: WorldPorts;
+  close(): Promise<void>;
+}
+
+const ANY_PORTS: WorldPorts = { kubernetes: 0, aws: 0, slack: 0 };
+
+/** Makes a world and waits until it is at rest: its workloads are up before anybody looks. */
+export async function startWorld({ scenario, seed, speed, ports = ANY_PORTS }: WorldOptions): Promise<World> {
+  const clock = new WorldClock(Date.now(), speed);
+  const random = createRandom(seed);
+  const effects = new EffectLog();
+  const faults = new FaultBook();
+  const images: ImageBook = new Map();
+  const cluster = new Cluster(clock);
+  const cloud = createCloud({ clock, random, images, region: PLACE.region, accountId: PLACE.accountId });
+  const aws = await startAws({ cloud, effects, faults, principals: principals(), port: ports.aws });
+  const authenticators = [staticTokens(people()), eksTokens(aws)];
+  const kubernetes = await startKubernetesApi({
+    cluster,
+    authenticators,
+    faults,
+    effects,
+    port: ports.kubernetes,
+  });
+  cloud.addCluster({
+    name: PLACE.eksCluster,
+    endpoint: kubernetes.url,
+    certificateAuthority: kubernetes.caPem,
+    version: '1.32',
+  });
+  cloud.addAccessEntry({
+    cluster: PLACE.eksCluster,
+    principalArn: `arn:aws:iam::${PLACE.accountId}:role/${PLACE.engineRole}`,
+    username: DROVER_USER,
+    groups: ['drover:engine'],
+  });
+  loadManifests(cluster);
+  const parts = { cluster, clock, random };
+  const stage = { ...parts, effects, faults, cloud, newImage: scenario.newImage ?? {} };
+  scenario.build(stage);
+  const controllers = startControllers({
+    ...parts,
+    machines: cloud,
+    ...(scenario.controllers ? { settings: scenario.controllers } : {}),
+  });
+  const scheduler = startScheduler(parts);
+  const kubelets = startKubelets({ ...parts, machines: cloud, images });
+  const traffic = startTraffic({ ...parts, processes: kubelets.processes });
+  const slack = await startSlackOf(scenario, random, clock, faults, ports.slack);
+  const running = [traffic, controllers, scheduler, kubelets, cloud];
+  return {
+    scenario,
+    seed,
+    ...parts,
+    effects,
+    faults,
+    cloud,
+    controllers,
+    traffic,
+    kubernetes,
+    aws,
+    slack,
+    ports: { kubernetes: portOf(kubernetes.url), aws: portOf(aws.endpoint), slack: portOf(slack.apiUrl) },
+    async close() {
+      for (const part of running) part.stop();
+      clock.stop();
+      await Promise.all([kubernetes.close(), aws.close(), slack.close()]);
+    },
+  };
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
+}
+
+function principals(): Parameters<typeof startAws>[0]['principals'] {
+  const { drover, admin } = CREDENTIALS.aws;
+  // The files are IAM policies; their form is checked where they are evaluated.
+  const policies = readPolicies() as readonly PolicyDocument[];
+  return [
+    { ...drover, arn: DROVER_ARN, userName: PLACE.engineRole, policies },
+    {
+      ...admin,
+      arn: `arn:aws:iam::${PLACE.accountId}:user/admin`,
+      userName: 'admin',
+      policies: [ADMIN_POLICY],
+    },
+  ];
+}
+
+function people(): Parameters<typeof staticTokens>[0] {
+  return {
+    [CREDENTIALS.kubernetes.admin]: { name: 'admin', groups: ['system:masters'] },
+    [CREDENTIALS.kubernetes.viewer]: { name: 'viewer', groups: [] },
+  };
+}
+
+/** The cluster asks AWS who an EKS token belongs to, as aws-iam-authenticator does. */
+function eksTokens(aws: AwsServer): Authenticator {
+  return (token) => {
+    if (!token.startsWith('k8s-aws-v1.')) return undefined;
+    const answer = aws.authenticateEksToken(token, PLACE.eksCluster);
+    if (answer.kind === 'refused') return undefined;
+    return withAuthenticatedGroup({ name: answer.username, groups: answer.groups });
+  };
+}
+
+async function startSlackOf(
+  scenario: Scenario,
+  random: Random,
+  clock: WorldClock,
+  faults: FaultBook,
+  port: number,
+): Promise<Slack> {
+  const { features, oauth_config, settings } = readSlackManifest();
+  const { appId, signingSecret, botToken, appToken } = CREDENTIALS.slack;
+  return startSlack({
+    workspace: createWorkspace({ random, clock }),
+    faults,
+    port,
+    ...(scenario.rateLimits ? { rateLimits: scenario.rateLimits } : {}),
+    app: {
+      id: appId,
+      signingSecret,
+      botToken,
+      appToken,
+      scopes: oauth_config.scopes.bot,
+      slashCommands: features.slash_commands.map(({ command, description, usage_hint, should_escape }) => ({
+        command,
+        ...(description ? { description } : {}),
+        ...(usage_hint ? { usageHint: usage_hint } : {}),
+        ...(should_escape ? { shouldEscape: should_escape } : {}),
+      })),
+      eventSubscriptions: settings.event_subscriptions.bot_events,
+    },
+  });
+}
