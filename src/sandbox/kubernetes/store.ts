@@ -31,7 +31,7 @@ export class ObjectStore {
     return this.#version;
   }
 
-  /** Versions below this one are forgotten. */
+  /** Lists as of versions below this one are forgotten. */
   get compacted(): number {
     return this.#compacted;
   }
@@ -63,7 +63,7 @@ export class ObjectStore {
     return this.#tables.get(resource)?.objects.size ?? 0;
   }
 
-  /** Versions of this resource below this one are forgotten. */
+  /** Lists of this resource as of a version below this one cannot be had any more. */
   oldest(resource: ResourceName): number {
     return Math.max(this.#compacted, this.#tables.get(resource)?.dropped ?? 0);
   }
@@ -99,9 +99,14 @@ export class ObjectStore {
     return stored;
   }
 
+  /** Watches of this resource can begin at this version or later. */
+  oldestWatch(resource: ResourceName): number {
+    return Math.max(FIRST_VERSION, this.#tables.get(resource)?.dropped ?? 0);
+  }
+
   /** All changes of a resource after a version, oldest first; undefined if that version is forgotten. */
   since(resource: ResourceName, version: number): readonly StoreEvent[] | undefined {
-    if (version < this.oldest(resource)) return undefined;
+    if (version < this.oldestWatch(resource)) return undefined;
     const { history } = this.#table(resource);
     let from = history.length;
     while (from > 0 && (history[from - 1] as StoreEvent).version > version) from -= 1;
@@ -115,10 +120,21 @@ export class ObjectStore {
     return () => listeners.delete(listener);
   }
 
-  /** Forgets the history up to now, as etcd's compaction does. */
+  /**
+   * Forgets old versions as etcd's compaction does: lists and their pages cannot be had as of an older version. Watches
+   * are served from the API server's own memory of changes, which a compaction leaves alone.
+   */
   compact(): void {
     this.#compacted = this.#version;
-    for (const table of this.#tables.values()) table.history = [];
+  }
+
+  /** Forgets the changes that watches begin with, as an API server that starts anew has. */
+  forgetChanges(): void {
+    this.compact();
+    for (const table of this.#tables.values()) {
+      table.history = [];
+      table.dropped = this.#version;
+    }
   }
 
   resources(): ResourceName[] {

@@ -1,8 +1,6 @@
 import type { Effect } from '../../effects.ts';
 import type { Cluster } from '../cluster.ts';
-import type { KubeObject } from '../object.ts';
 import { resourceText } from '../rbac/authorizer.ts';
-import type { ResourceRequest } from './request-info.ts';
 import type { Exchange } from './exchange.ts';
 
 const MUTATING = ['create', 'update', 'patch', 'delete', 'deletecollection'];
@@ -33,12 +31,10 @@ export function effectOf(exchange: Exchange, cluster: Cluster): EffectDraft | un
   };
 }
 
-/** A creation is known by name and uid only when it is done. */
-export function completed(
-  draft: EffectDraft,
-  info: ResourceRequest,
-  made: KubeObject | undefined,
-): EffectDraft {
-  if (info.verb !== 'create' || info.name !== '' || !made) return draft;
-  return { ...draft, object: `${draft.object}/${made.metadata.name}`, uid: made.metadata.uid };
+/** A creation is known by its name when the body was read, and by its uid when it is done. */
+export function completed(draft: EffectDraft, { info, outcome }: Exchange): EffectDraft {
+  if (info.is !== 'resource' || info.verb !== 'create' || info.name !== '') return draft;
+  const name = outcome.created?.metadata.name ?? outcome.name;
+  if (!name) return draft;
+  return { ...draft, object: `${draft.object}/${name}`, uid: outcome.created?.metadata.uid ?? '' };
 }

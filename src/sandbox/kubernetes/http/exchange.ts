@@ -16,7 +16,7 @@ export interface Exchange {
   /** Told to the client in Warning headers. */
   readonly warnings: string[];
   /** What came of it, for the record of effects; filled in by those who carry it out. */
-  readonly outcome: { isDryRun: boolean; created: KubeObject | undefined };
+  readonly outcome: { isDryRun: boolean; name: string; created: KubeObject | undefined };
 }
 
 /** An answer that is sent at once. Lists and watches write for themselves. */

@@ -55,7 +55,7 @@ export class RequestPipeline {
         user,
         info,
         warnings,
-        outcome: { isDryRun: false, created: undefined },
+        outcome: { isDryRun: false, name: '', created: undefined },
       };
       await this.#answer(exchange, fault);
     } catch (error) {
@@ -128,7 +128,7 @@ export class RequestPipeline {
     }
     if (effect && exchange.info.is === 'resource' && !exchange.outcome.isDryRun)
       effects.record({
-        ...completed(effect, exchange.info, exchange.outcome.created),
+        ...completed(effect, exchange),
         at: cluster.clock.now(),
         status: answer.code,
       });

@@ -81,7 +81,7 @@ class Watch {
     } else if (version > 0 && !isFromNow) {
       const past = store.since(resource.storage, version);
       if (!past) {
-        this.#fail(version, store.oldest(resource.storage));
+        this.#fail(version, store.oldestWatch(resource.storage));
         return;
       }
       for (const event of past) this.#tell(event);

@@ -22,6 +22,7 @@ export function answerCreate(call: Call): Answer {
   const { resource, info, exchange } = call;
   const options = readWriteOptions(exchange.query, 'CreateOptions');
   const draft = storedForm(resource, readObject(call, options));
+  exchange.outcome.name = textOf(draft['metadata'], 'name');
   const creation = {
     resource: storedResource(call),
     namespace: resource.namespaced ? (info.namespace ?? '') : undefined,

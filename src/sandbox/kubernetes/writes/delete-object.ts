@@ -1,4 +1,4 @@
-import { conflict, notFound } from '../answers/api-error.ts';
+import { conflict, forbidden, notFound } from '../answers/api-error.ts';
 import type { KubeObject, ObjectMeta } from '../object.ts';
 import { qualifiedKind, qualifiedResource } from '../registry/resource.ts';
 import { textsOf, type Fields } from '../schema/fields.ts';
@@ -151,6 +151,9 @@ function remove(context: WriteContext, target: Target, last: KubeObject): Deleti
   return { object: context.space.store.remove(resource.storage, namespace, name) ?? last, isGone: true };
 }
 
+/** Namespaces that the system itself lives in. */
+const IMMORTAL = ['default', 'kube-system', 'kube-public'];
+
 /** A namespace is marked at first; it goes when its content is gone and its finalizers are off. */
 function deleteNamespace(
   context: WriteContext,
@@ -172,6 +175,8 @@ function deleteNamespace(
       target.name,
       `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${current.metadata.resourceVersion}`,
     );
+  if (IMMORTAL.includes(target.name) && context.isChecked)
+    throw forbidden(about, target.name, 'this namespace may not be deleted');
   if (current.metadata.deletionTimestamp) {
     const isHeld =
       textsOf(current['spec'], 'finalizers').length > 0 || (current.metadata.finalizers ?? []).length > 0;
