@@ -31,6 +31,7 @@ export class ControllerContext {
   readonly podsByNode: ObjectIndex<Pod>;
   /** By the uid of their controlling owner. */
   readonly podsByController: ObjectIndex<Pod>;
+  readonly #orphansByNamespace: ObjectIndex<Pod>;
   #queues: WorkQueue[] = [];
   #stops: (() => void)[] = [];
 
@@ -46,6 +47,15 @@ export class ControllerContext {
       const owner = controllerOf(pod);
       return owner ? [owner.uid] : [];
     });
+    this.#orphansByNamespace = this.#podIndex((pod) =>
+      controllerOf(pod) ? [] : [pod.metadata.namespace ?? ''],
+    );
+  }
+
+  /** The pods that a workload owns, and those without an owner that it might adopt. */
+  podsFor({ metadata }: KubeObject): Pod[] {
+    const orphans = this.#orphansByNamespace.get(metadata.namespace ?? '');
+    return [...this.podsByController.get(metadata.uid), ...orphans];
   }
 
   /** A queue that stands still when the manager does. */

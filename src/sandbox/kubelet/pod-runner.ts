@@ -26,6 +26,8 @@ export class PodRunner {
   #timers: TimerSet;
   #complaint: WorldTimer | undefined;
   #begun = 0;
+  /** The version of its own last report: a change with that version is no news. */
+  #written: string | undefined;
   #grace = Number.POSITIVE_INFINITY;
 
   constructor(host: PodHost, pod: Pod) {
@@ -47,7 +49,7 @@ export class PodRunner {
     if (this.#stage === 'over') this.#removeIfDeleted();
     else if (isTerminating(pod)) this.#stop();
     else if (this.#stage === 'waiting') this.#tryPrepare();
-    else this.#write();
+    else if (pod.metadata.resourceVersion !== this.#written) this.#write();
   }
 
   /** What it waits for may be there. */
@@ -227,9 +229,10 @@ export class PodRunner {
     const current = cluster.get<Pod>('pods', namespace, name);
     if (!current || current.metadata.uid !== this.uid) return;
     if (isFinished(current) && !isTerminating(current) && this.#stage !== 'over') return;
-    cluster.edit<Pod>('pods', namespace, name, (draft) => {
+    const written = cluster.edit<Pod>('pods', namespace, name, (draft) => {
       draft.status = podStatusOf(draft, this.#view(), clock.isoSeconds());
     });
+    this.#written = written?.metadata.resourceVersion;
   }
 
   #view(): PodView {

@@ -47,7 +47,7 @@ function readDaemons(
     cluster: context.cluster,
     resource: 'pods',
     owner: set,
-    candidates: context.podsByNamespace.get(set.metadata.namespace ?? ''),
+    candidates: context.podsFor(set),
     matches: ({ metadata }) => matchesSelector(set.spec.selector, metadata.labels),
   });
   const byNode = Map.groupBy(pods, (pod) => targetOf(pod) ?? '');

@@ -1,16 +1,12 @@
 import type { DaemonSet, DaemonSetStatus } from '../kinds/daemon-set.ts';
 import { isAvailable, isReady, type Pod } from '../kinds/pod.ts';
+import { putStatus } from '../put-status.ts';
 import { fits, REVISION_LABEL } from './daemon-pod.ts';
 import type { Daemons } from './daemons.ts';
 
 /** Counts nodes, not pods: each by its oldest pod. */
 export function writeDaemonSetStatus(daemons: Daemons): void {
-  const { context, set } = daemons;
-  const { namespace, name } = set.metadata;
-  const status = statusOf(daemons);
-  context.cluster.edit<DaemonSet>('daemonsets.apps', namespace, name, (draft) => {
-    draft.status = status;
-  });
+  putStatus<DaemonSet>(daemons.context.cluster, 'daemonsets.apps', daemons.set, statusOf(daemons));
 }
 
 function statusOf(daemons: Daemons): DaemonSetStatus {

@@ -32,12 +32,16 @@ export function refreshNewest(
 ): ReplicaSet {
   const { namespace, name } = newest.metadata;
   const annotations = annotationsOfNewest(deployment, nextRevision(old), newest);
+  writeRevision(cluster, deployment, annotations[REVISION] ?? '1');
+  const isFresh =
+    canonicalJson(newest.metadata.annotations) === canonicalJson(annotations) &&
+    (newest.spec.minReadySeconds ?? 0) === (deployment.spec.minReadySeconds ?? 0);
+  if (isFresh) return newest;
   const refreshed = cluster.edit<ReplicaSet>('replicasets.apps', namespace, name, (draft) => {
     draft.metadata.annotations = annotations;
     if (deployment.spec.minReadySeconds) draft.spec.minReadySeconds = deployment.spec.minReadySeconds;
     else delete draft.spec.minReadySeconds;
   });
-  writeRevision(cluster, deployment, annotations[REVISION] ?? '1');
   return refreshed ?? newest;
 }
 
@@ -88,6 +92,7 @@ export function firstSize(deployment: Deployment, old: readonly ReplicaSet[], pr
 type Cluster = ControllerContext['cluster'];
 
 function writeRevision(cluster: Cluster, { metadata }: Deployment, revision: string): void {
+  if (metadata.annotations?.[REVISION] === revision) return;
   cluster.edit<Deployment>('deployments.apps', metadata.namespace, metadata.name, (draft) => {
     draft.metadata.annotations = { ...draft.metadata.annotations, [REVISION]: revision };
   });

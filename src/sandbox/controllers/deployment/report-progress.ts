@@ -1,6 +1,7 @@
 import { conditionOf, withCondition, type Condition } from '../kinds/condition.ts';
 import type { Deployment, DeploymentStatus } from '../kinds/deployment.ts';
 import type { ReplicaSet } from '../kinds/replica-set.ts';
+import { putStatus } from '../put-status.ts';
 import {
   availableCondition,
   isComplete,
@@ -61,17 +62,14 @@ function setProgress({ context, deployment }: Rollout, condition: Condition): vo
 
 function write(rollout: Rollout, progress: Condition | undefined): void {
   const { context, deployment } = rollout;
-  const { namespace, name } = deployment.metadata;
   const now = context.clock.isoSeconds();
   const available = availableCondition(rollout, statusOf(rollout, undefined));
-  context.cluster.edit<Deployment>('deployments.apps', namespace, name, (draft) => {
-    const before = draft.status?.conditions;
-    const withAvailable = withCondition(before, { ...available, ...updated(before, available, now) }, now);
-    const conditions = progress
-      ? withCondition(withAvailable, { ...progress, lastUpdateTime: now }, now)
-      : withAvailable;
-    draft.status = statusOf(rollout, conditions);
-  });
+  const before = deployment.status?.conditions;
+  const withAvailable = withCondition(before, { ...available, ...updated(before, available, now) }, now);
+  const conditions = progress
+    ? withCondition(withAvailable, { ...progress, lastUpdateTime: now }, now)
+    : withAvailable;
+  putStatus<Deployment>(context.cluster, 'deployments.apps', deployment, statusOf(rollout, conditions));
 }
 
 /** A condition that says the same as before keeps its times. */

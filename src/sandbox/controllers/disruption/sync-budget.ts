@@ -5,6 +5,7 @@ import type { DisruptionBudget, DisruptionBudgetStatus } from '../kinds/disrupti
 import { matchesSelector } from '../kinds/label-selector.ts';
 import { isReady, isTerminating, type Pod } from '../kinds/pod.ts';
 import { partsOf } from '../object-key.ts';
+import { putStatus } from '../put-status.ts';
 import { expectedPods, type Expectation } from './expected-pods.ts';
 import { goSelector } from './go-selector.ts';
 
@@ -137,18 +138,10 @@ function writeCount(
 
 function writeStatus(
   { cluster, clock }: ControllerContext,
-  { metadata }: DisruptionBudget,
+  budget: DisruptionBudget,
   status: DisruptionBudgetStatus,
   condition: { type: string; status: string; reason: string; message: string; observedGeneration?: number },
 ): void {
-  cluster.edit<DisruptionBudget>(
-    'poddisruptionbudgets.policy',
-    metadata.namespace,
-    metadata.name,
-    (draft) => {
-      const before = draft.status?.conditions;
-      const conditions = withCondition(before, condition, clock.isoSeconds());
-      draft.status = { ...status, conditions };
-    },
-  );
+  const conditions = withCondition(budget.status?.conditions, condition, clock.isoSeconds());
+  putStatus<DisruptionBudget>(cluster, 'poddisruptionbudgets.policy', budget, { ...status, conditions });
 }

@@ -4,7 +4,8 @@ import type { EventRecorder } from '../event-recorder.ts';
 import { matchesSelector } from '../kinds/label-selector.ts';
 import { availableAt, isAvailable, isFinished, isReady, isTerminating, type Pod } from '../kinds/pod.ts';
 import type { ReplicaSet, ReplicaSetStatus } from '../kinds/replica-set.ts';
-import { keyOf, partsOf } from '../object-key.ts';
+import { partsOf } from '../object-key.ts';
+import { putStatus } from '../put-status.ts';
 import { podDraft } from '../pod-draft.ts';
 import { byDispensability } from './by-dispensability.ts';
 
@@ -29,7 +30,7 @@ export function syncReplicaSet(
     cluster,
     resource: 'pods',
     owner: set,
-    candidates: context.podsByNamespace.get(set.metadata.namespace ?? '').filter((pod) => !isFinished(pod)),
+    candidates: context.podsFor(set).filter((pod) => !isFinished(pod)),
     matches: ({ metadata }) => matchesSelector(set.spec.selector, metadata.labels),
   }).filter((pod) => !isTerminating(pod));
   const isComplete = isTerminating(set) || manage(context, record, set, pods);
@@ -104,9 +105,7 @@ function writeStatus(
     ...(set.metadata.generation !== undefined && { observedGeneration: set.metadata.generation }),
     ...(!isComplete && { conditions: [failure(set, clock.isoSeconds())] }),
   };
-  cluster.edit<ReplicaSet>(RESOURCE, ...partsOf(keyOf(set)), (draft) => {
-    draft.status = status;
-  });
+  putStatus<ReplicaSet>(cluster, RESOURCE, set, status);
 }
 
 function failure(set: ReplicaSet, now: string) {

@@ -37,12 +37,12 @@ export function syncStatefulSet(
   return scaling.lookAgainMs;
 }
 
-function claimMembers({ cluster, podsByNamespace }: ControllerContext, set: StatefulSet): Pod[] {
+function claimMembers(context: ControllerContext, set: StatefulSet): Pod[] {
   return claimObjects<Pod>({
-    cluster,
+    cluster: context.cluster,
     resource: 'pods',
     owner: set,
-    candidates: podsByNamespace.get(set.metadata.namespace ?? ''),
+    candidates: context.podsFor(set),
     matches: (pod) =>
       matchesSelector(set.spec.selector, pod.metadata.labels) && ordinalOf(set, pod) !== undefined,
   });

@@ -1,12 +1,12 @@
 import { isAvailable, isTerminating, type Pod } from '../kinds/pod.ts';
 import type { StatefulSet, StatefulSetStatus } from '../kinds/stateful-set.ts';
+import { putStatus } from '../put-status.ts';
 import { ordinalOf, REVISION_LABEL } from './identity.ts';
 import { isRunningAndReady, type Members } from './members.ts';
 
 /** The numbers as of the members now; once all are updated, the update is what is current. */
 export function writeStatefulSetStatus(members: Members): void {
   const { context, set, update } = members;
-  const { namespace, name } = set.metadata;
   const status = statusOf(members);
   const isUpdated =
     status.updatedReplicas === status.replicas &&
@@ -18,9 +18,7 @@ export function writeStatefulSetStatus(members: Members): void {
     currentRevision: current,
     ...(isUpdated && status.updatedReplicas !== undefined && { currentReplicas: status.updatedReplicas }),
   };
-  context.cluster.edit<StatefulSet>('statefulsets.apps', namespace, name, (draft) => {
-    draft.status = final;
-  });
+  putStatus<StatefulSet>(context.cluster, 'statefulsets.apps', set, final);
 }
 
 function statusOf({ context, set, current, update }: Members): StatefulSetStatus {
