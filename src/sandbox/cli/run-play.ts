@@ -1,0 +1,35 @@
+import { playStory } from '../play/play-story.ts';
+import type { StoryResult } from '../play/play-story.ts';
+import type { SandboxOptions } from './options.ts';
+
+/** Plays a story without a browser. Answers the exit status: 0 only if it ended as its scenario says. */
+export async function runPlay({ scenario, seed, speed, json, verbose }: SandboxOptions): Promise<number> {
+  const result = await playStory({
+    scenario,
+    seed,
+    speed,
+    tell: (line) => (json ? undefined : console.log(line)),
+    ...(verbose ? { onLog: (line: string) => console.error(line) } : {}),
+  });
+  if (json) console.log(JSON.stringify(result));
+  else console.log(summary(result));
+  return result.ok ? 0 : 1;
+}
+
+function summary(result: StoryResult): string {
+  const failed = Object.entries(result.requests).filter(([, { failed: lost }]) => lost > 0);
+  const requests = Object.values(result.requests).reduce((sum, { ok }) => sum + ok, 0);
+  return [
+    '',
+    `${result.ok ? 'ok' : 'NOT AS EXPECTED'}: ${result.scenario} ended ${result.outcome} (expected ${result.expected})`,
+    ...result.problems.map((problem) => `  - ${problem}`),
+    `  nodes replaced: ${result.nodes.replaced} of ${result.nodes.total}; evictions a pod: ${result.evictionsPerPod}`,
+    `  requests answered: ${requests}; failed: ${failed.length === 0 ? 'none' : failed.map(([name, { failed: lost }]) => `${name} ${lost}`).join(', ')}`,
+    ...(result.wallClockSeconds === null
+      ? []
+      : [
+          `  wall clock ${result.wallClockSeconds} s, critical path ${result.criticalPathSeconds ?? '?'} s, ratio ${result.ratio ?? '?'}`,
+        ]),
+    `  Redis: ${result.redis}`,
+  ].join('\n');
+}
