@@ -29,15 +29,6 @@ export function staticTokens(tokens: Readonly<Record<string, User>>): Authentica
   };
 }
 
-/** The user of a service account, with the groups that all service accounts have. */
-export function serviceAccountUser(namespace: string, name: string, uid = ''): User {
-  return {
-    name: `system:serviceaccount:${namespace}:${name}`,
-    uid,
-    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
-  };
-}
-
 export function withAuthenticatedGroup(user: User): User {
   if (user.groups.includes('system:authenticated')) return user;
   return { ...user, groups: [...user.groups, 'system:authenticated'] };

@@ -25,7 +25,7 @@ export interface ApiUnderTest {
   readonly stop: () => Promise<void>;
 }
 
-export interface CallOptions {
+interface CallOptions {
   /** `admin` may do all, `viewer` nothing, `robot` what a test grants. */
   readonly token?: string;
   readonly contentType?: string;

@@ -2,8 +2,8 @@ import type { KubeObject, ResourceName, StoreEvent } from '../object.ts';
 import { childOf, isFields, textOf } from '../schema/fields.ts';
 import type { ObjectSpace } from '../writes/write-context.ts';
 
-export const POLICIES = 'validatingadmissionpolicies.admissionregistration.k8s.io';
-export const BINDINGS = 'validatingadmissionpolicybindings.admissionregistration.k8s.io';
+const POLICIES = 'validatingadmissionpolicies.admissionregistration.k8s.io';
+const BINDINGS = 'validatingadmissionpolicybindings.admissionregistration.k8s.io';
 
 /**
  * How late the server notices, in world ms, as measured on a real one: a policy or a binding that was made or changed

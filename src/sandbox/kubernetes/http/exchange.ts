@@ -72,7 +72,7 @@ export function send({ response, warnings }: Pick<Exchange, 'response' | 'warnin
   response.end();
 }
 
-export function warningHeader(warnings: readonly string[]): string {
+function warningHeader(warnings: readonly string[]): string {
   return warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(', ');
 }
 

@@ -49,7 +49,7 @@ export async function patiently<T>(read: () => T): Promise<T> {
   }
 }
 
-export interface ListMeta {
+interface ListMeta {
   resourceVersion: string;
   continue?: string;
   remainingItemCount?: number;

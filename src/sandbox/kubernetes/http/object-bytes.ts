@@ -22,7 +22,7 @@ function stringified({ kind: _kind, apiVersion: _version, ...content }: KubeObje
 }
 
 /** `{"kind":"Pod","apiVersion":"v1",`, to be followed by the content. */
-export function headBytes(kind: string, apiVersion: string): Uint8Array {
+function headBytes(kind: string, apiVersion: string): Uint8Array {
   const key = `${apiVersion}/${kind}`;
   let head = heads.get(key);
   if (!head) {

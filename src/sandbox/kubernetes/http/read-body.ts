@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { tooLarge } from '../answers/api-error.ts';
 
 /** No request may be larger, in bytes. */
-export const BODY_BYTES_MAX = 3 * 1024 * 1024;
+const BODY_BYTES_MAX = 3 * 1024 * 1024;
 
 /** The body. One that is too large is read to its end, so that the client sees the refusal, but not kept. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {

@@ -23,7 +23,7 @@ export interface ResourceRequest {
 }
 
 /** A path that is no object: discovery, health, version. */
-export interface PathRequest {
+interface PathRequest {
   readonly is: 'path';
   /** The HTTP method in lower case. */
   readonly verb: string;

@@ -151,16 +151,7 @@ export class RequestPipeline {
 
   #servePath({ path, query, method, request }: Exchange): Answer {
     const { catalogue } = this.#settings.cluster;
-    const paths = [
-      '/api',
-      '/api/v1',
-      '/apis',
-      ...groupPaths(catalogue.groups()),
-      '/healthz',
-      '/livez',
-      '/readyz',
-      '/version',
-    ];
+    const paths = ['/api', '/api/v1', '/apis', '/apis/', ...groupPaths(catalogue.groups()), ...OTHER_PATHS];
     const health = answerHealth(path, query, paths);
     if (health) return health;
     if (method !== 'GET' && method !== 'HEAD') return pageNotFound();
@@ -171,8 +162,11 @@ export class RequestPipeline {
   }
 }
 
+const OTHER_PATHS = ['/healthz', '/livez', '/openapi/v3', '/readyz', '/version'];
+
 function groupPaths(groups: ReadonlyMap<string, readonly string[]>): string[] {
-  return [...groups].flatMap(([group, versions]) => [
+  const sorted = [...groups].toSorted(([left], [right]) => (left < right ? -1 : 1));
+  return sorted.flatMap(([group, versions]) => [
     `/apis/${group}`,
     ...versions.map((version) => `/apis/${group}/${version}`),
   ]);

@@ -1,9 +1,19 @@
 import type { ResourceName } from '../object.ts';
 import { CORE_RESOURCES } from './core-resources.ts';
 import { defineCustom, type CustomKind } from './define.ts';
+import { API_SERVICES, CUSTOM_RESOURCE_DEFINITIONS } from './extension-resources.ts';
 import { PLATFORM_RESOURCES } from './platform-resources.ts';
 import { apiVersionOf, type Resource } from './resource.ts';
 import { WORKLOAD_RESOURCES } from './workload-resources.ts';
+
+/** In the order in which discovery names the groups. */
+const BUILT_IN: readonly Resource[] = [
+  ...CORE_RESOURCES,
+  API_SERVICES,
+  ...WORKLOAD_RESOURCES,
+  ...PLATFORM_RESOURCES,
+  CUSTOM_RESOURCE_DEFINITIONS,
+];
 
 /** All that a server serves: the built-in kinds, and those that a scenario brings along. */
 export class Catalogue {
@@ -13,8 +23,7 @@ export class Catalogue {
   readonly #groups = new Map<string, Set<string>>();
 
   constructor(custom: readonly CustomKind[] = []) {
-    for (const resource of [...CORE_RESOURCES, ...WORKLOAD_RESOURCES, ...PLATFORM_RESOURCES])
-      this.#add(resource);
+    for (const resource of BUILT_IN) this.#add(resource);
     for (const kind of custom) this.#add(defineCustom(kind));
   }
 

@@ -89,7 +89,7 @@ function fail(text: string, at: number, where: string): never {
 }
 
 /** Go's %q of one character. */
-export function shownChar(char: string): string {
+function shownChar(char: string): string {
   if (char === "'") return String.raw`'\''`;
   if (char === '"') return `'"'`;
   const code = char.codePointAt(0) ?? 0;

@@ -1,6 +1,6 @@
 import { SelectorProblem } from './label-selector.ts';
 
-export interface FieldTerm {
+interface FieldTerm {
   readonly field: string;
   readonly isNegated: boolean;
   readonly value: string;

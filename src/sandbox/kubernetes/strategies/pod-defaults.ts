@@ -23,7 +23,7 @@ export function podTemplateDefaults(template: Fields): void {
   podSpecDefaults(ownChild(template, 'spec'));
 }
 
-export function containersOf(spec: Fields): Fields[] {
+function containersOf(spec: Fields): Fields[] {
   return [
     ...listOf(spec, 'initContainers'),
     ...listOf(spec, 'containers'),
@@ -31,7 +31,7 @@ export function containersOf(spec: Fields): Fields[] {
   ];
 }
 
-export function podSpecDefaults(spec: Fields): void {
+function podSpecDefaults(spec: Fields): void {
   defaultTo(spec, 'restartPolicy', 'Always');
   defaultTo(spec, 'dnsPolicy', 'ClusterFirst');
   defaultTo(spec, 'terminationGracePeriodSeconds', 30);

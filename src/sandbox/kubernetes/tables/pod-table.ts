@@ -80,7 +80,7 @@ function gates(pod: Fields): string {
 }
 
 /** The one word for a pod: its phase, or what its containers say of it. */
-export function podReason(pod: Fields): string {
+function podReason(pod: Fields): string {
   const status = childOf(pod, 'status');
   const phase = textOf(status, 'phase');
   let reason = textOf(status, 'reason') || phase;

@@ -35,7 +35,7 @@ export class GoText {
 }
 
 /** A value as the server writes it in its messages. */
-export function shown(value: unknown): string {
+function shown(value: unknown): string {
   if (value instanceof GoText) return value.text;
   if (typeof value === 'string') return quoted(value);
   if (value === null || value === undefined) return '"null"';

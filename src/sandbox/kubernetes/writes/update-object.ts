@@ -47,8 +47,10 @@ export function updateObject(context: WriteContext, update: Update): KubeObject 
     oldObject: current,
   });
   if (context.isDryRun || isSame(next, current)) return next;
-  if (isDone(next, current, resource))
-    return space.store.remove(resource.storage, target.namespace, target.name) ?? next;
+  if (isDone(next, current, resource)) {
+    space.store.remove(resource.storage, target.namespace, target.name);
+    return next;
+  }
   return space.store.put(resource.storage, next);
 }
 

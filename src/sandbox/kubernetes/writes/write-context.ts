@@ -1,4 +1,4 @@
-import type { KubeObject, ResourceName } from '../object.ts';
+import type { KubeObject } from '../object.ts';
 import type { Catalogue } from '../registry/catalogue.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { ObjectStore } from '../store.ts';
@@ -6,7 +6,7 @@ import type { User } from '../users.ts';
 import type { WorldClock } from '../../clock.ts';
 import type { PlantedFaults } from '../planted-faults.ts';
 
-export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
 
 /** A write as validating admission sees it. */
 export interface AdmissionRequest {
@@ -54,8 +54,4 @@ export function currentOf(
   { resource, namespace, name }: Target,
 ): KubeObject | undefined {
   return store.get(resource.storage, namespace, name);
-}
-
-export function storageOf(target: Target): ResourceName {
-  return target.resource.storage;
 }
