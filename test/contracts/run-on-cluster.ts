@@ -29,8 +29,13 @@ async function main(): Promise<number> {
   const refusal = await lookAround(kubeconfig, context, namespace, values['yes-this-cluster'] === true);
   if (refusal !== undefined) throw new Error(refusal);
   const child = spawn(
-    fileURLToPath(new URL('../../node_modules/.bin/vitest', import.meta.url)),
-    ['run', '--config', `${HERE}any-cluster.vitest.config.ts`],
+    process.execPath,
+    [
+      fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url)),
+      'run',
+      '--config',
+      `${HERE}any-cluster.vitest.config.ts`,
+    ],
     {
       stdio: 'inherit',
       env: {
