@@ -11,6 +11,7 @@ import { EffectLog } from './effects.ts';
 import { FaultBook } from './faults.ts';
 import { startKubelets } from './kubelet/start-kubelets.ts';
 import { Cluster } from './kubernetes/cluster.ts';
+import type { KubeObject } from './kubernetes/object.ts';
 import { startKubernetesApi } from './kubernetes/start-kubernetes-api.ts';
 import type { KubernetesApi } from './kubernetes/start-kubernetes-api.ts';
 import { staticTokens, withAuthenticatedGroup } from './kubernetes/users.ts';
@@ -103,8 +104,10 @@ export async function startWorld({ scenario, seed, speed, ports = ANY_PORTS }: W
     machines: cloud,
     ...(scenario.controllers ? { settings: scenario.controllers } : {}),
   });
-  const scheduler = startScheduler(parts);
   const kubelets = startKubelets({ ...parts, machines: cloud, images });
+  // Pods are placed when all nodes are there, or the first ones would take them all.
+  await untilNodesAreReady(cluster, cloud, clock);
+  const scheduler = startScheduler(parts);
   const traffic = startTraffic({ ...parts, processes: kubelets.processes });
   const slack = await startSlackOf(scenario, random, clock, faults, ports.slack);
   const running = [traffic, controllers, scheduler, kubelets, cloud];
@@ -127,6 +130,31 @@ export async function startWorld({ scenario, seed, speed, ports = ANY_PORTS }: W
       await Promise.all([kubernetes.close(), aws.close(), slack.close()]);
     },
   };
+}
+
+/** World ms that machines which were there from the beginning may take to show up as Ready nodes. */
+const NODES_MAX_MS = 10 * 60_000;
+
+/** How fast the world runs until then. */
+const BOOT_SPEED = 200;
+
+interface BootingNode extends KubeObject {
+  readonly spec?: { readonly taints?: readonly { readonly effect: string }[] };
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+}
+
+async function untilNodesAreReady(cluster: Cluster, cloud: Cloud, clock: WorldClock): Promise<void> {
+  const { speed } = clock;
+  clock.setSpeed(Math.max(speed, BOOT_SPEED));
+  const until = clock.now() + NODES_MAX_MS;
+  const wanted = cloud.machines().length;
+  const isReady = ({ spec, status }: BootingNode): boolean =>
+    (status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false) &&
+    !spec?.taints?.some(({ effect }) => effect !== 'PreferNoSchedule');
+  while (cluster.list<BootingNode>('nodes').filter(isReady).length < wanted && clock.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  clock.setSpeed(speed);
 }
 
 function portOf(url: string): number {

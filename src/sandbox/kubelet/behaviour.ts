@@ -14,6 +14,8 @@ export interface Behaviour {
   readonly readySeconds: number;
   /** `drain`: closes its connections and exits; `exit`: dies at once; `ignore`: waits for SIGKILL. */
   readonly onSigterm: 'drain' | 'exit' | 'ignore';
+  /** After SIGTERM it goes on serving for so long before it begins to close, as CoreDNS does. */
+  readonly lameDuckSeconds: number;
   /** How long it needs to close what it has. */
   readonly drainSeconds: number;
   /** It ends by itself after this time, with `exitCode`. */
@@ -71,6 +73,7 @@ function ordinaryProgram(pod: Pod, random: Pick<Random, 'between'>): Behaviour {
     startSeconds: random.between(1, 3),
     readySeconds: random.between(0, 2),
     onSigterm: 'drain',
+    lameDuckSeconds: 0,
     drainSeconds: random.between(0.5, 2),
     exitCode: 0,
     errorShare: 0,
@@ -83,6 +86,7 @@ function ordinaryInit(random: Pick<Random, 'between'>): Behaviour {
     startSeconds: 0,
     readySeconds: 0,
     onSigterm: 'exit',
+    lameDuckSeconds: 0,
     drainSeconds: 0,
     exitCode: 0,
     errorShare: 0,

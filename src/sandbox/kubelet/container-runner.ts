@@ -221,19 +221,22 @@ export class ContainerRunner {
   }
 
   #sigterm(): void {
-    const { onSigterm, drainSeconds } = this.#behaviour;
-    switch (onSigterm) {
+    switch (this.#behaviour.onSigterm) {
       case 'exit':
         this.#end(TERMINATED, 'Error');
         return;
       case 'drain':
-        this.#become('closing');
-        this.#planUnready(this.#parts.clock.now());
-        this.#timers.after(drainSeconds * 1000, () => this.#end(0, 'Completed'));
+        this.#timers.after(this.#behaviour.lameDuckSeconds * 1000, () => this.#drain());
         return;
       case 'ignore':
         return;
     }
+  }
+
+  #drain(): void {
+    this.#become('closing');
+    this.#planUnready(this.#parts.clock.now());
+    this.#timers.after(this.#behaviour.drainSeconds * 1000, () => this.#end(0, 'Completed'));
   }
 
   #killAt(due: number): void {

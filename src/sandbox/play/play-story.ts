@@ -1,10 +1,14 @@
 import { SandboxHost } from '../run/sandbox-host.ts';
 import type { Outcome, Scenario } from '../scenarios/scenario.ts';
+import { PLACE } from '../scenarios/stage/place-names.ts';
 import type { World } from '../world.ts';
 import { awaitOutcome } from './await-outcome.ts';
 import { followConversation } from './follow-conversation.ts';
 import { judgeStory } from './judge-story.ts';
 import { ORDINARY_SCENES, performScenes } from './perform-scenes.ts';
+import { measureCriticalPath } from './measure-critical-path.ts';
+import type { Windows } from './measure-critical-path.ts';
+import { PodTimesRecorder } from './pod-times.ts';
 import { grantedEvictions, replacedInstances, takeBaseline, workingTime } from './world-meters.ts';
 import type { Baseline } from './world-meters.ts';
 
@@ -53,6 +57,7 @@ export async function playStory({ scenario, seed, speed, tell, onLog }: PlayOpti
   });
   const { world } = host;
   const before = takeBaseline(world);
+  const recorder = new PodTimesRecorder(world);
   const stopFollowing = followConversation(world, tell);
   try {
     const { outcome, problem } = await playScenes(world, tell);
@@ -61,8 +66,9 @@ export async function playStory({ scenario, seed, speed, tell, onLog }: PlayOpti
       ...(problem ? [problem] : []),
       ...(outcome === 'none' ? [] : judgeStory(world, before, outcome)),
     ];
-    return resultOf(host, before, outcome, problems);
+    return resultOf(host, before, outcome, problems, recorder);
   } finally {
+    recorder.stop();
     stopFollowing();
     await host.close();
   }
@@ -86,11 +92,9 @@ function resultOf(
   before: Baseline,
   outcome: Outcome | 'none',
   problems: readonly string[],
+  recorder: PodTimesRecorder,
 ): StoryResult {
   const { world } = host;
-  const time = workingTime(world);
-  const wallClockSeconds = time && outcome === 'succeeded' ? round((time.to - time.from) / 1_000) : null;
-  const criticalPathSeconds = null;
   return {
     scenario: world.scenario.name,
     seed: world.seed,
@@ -101,12 +105,52 @@ function resultOf(
     nodes: { total: before.instances.length, replaced: replacedInstances(world, before) },
     evictionsPerPod: round(grantedEvictions(world) / Math.max(1, before.pods)),
     requests: world.traffic.meters().services,
-    criticalPathSeconds,
-    wallClockSeconds,
-    ratio: null,
+    ...speedOf(world, outcome, recorder),
     drover: host.drover?.state ?? 'absent',
     redis: host.redis?.kind ?? 'none',
   };
+}
+
+/** How long the work took, and how long it must take at the least. Only a story that ended well can be measured. */
+function speedOf(
+  world: World,
+  outcome: Outcome | 'none',
+  recorder: PodTimesRecorder,
+): Pick<StoryResult, 'wallClockSeconds' | 'criticalPathSeconds' | 'ratio'> {
+  const time = workingTime(world);
+  const path = measureCriticalPath(world, recorder.all(), windowsOf(world.scenario), surgeOf(world));
+  if (outcome !== 'succeeded' || !time || !path)
+    return { wallClockSeconds: null, criticalPathSeconds: null, ratio: null };
+  const wallMs = time.to - time.from;
+  return {
+    wallClockSeconds: round(wallMs / 1_000),
+    criticalPathSeconds: round(path.totalMs / 1_000),
+    ratio: round(wallMs / path.totalMs),
+  };
+}
+
+const MINUTE_MS = 60_000;
+
+/** The configured windows: 5 minutes and 10 for the first node, unless the scenario's policy says otherwise. */
+function windowsOf({ policy = {} }: Scenario): Windows {
+  return {
+    windowMs: durationMs(policy['window']) ?? 5 * MINUTE_MS,
+    canaryMs: durationMs(policy['canaryWindow']) ?? 10 * MINUTE_MS,
+  };
+}
+
+function durationMs(text: string | number | undefined): number | undefined {
+  const [, count, unit] = /^(\d+)(s|m)$/.exec(String(text)) ?? [];
+  return count === undefined ? undefined : Number(count) * (unit === 'm' ? MINUTE_MS : 1_000);
+}
+
+/** How many instances more than at the start there were, at the most. */
+function surgeOf({ effects, cloud }: World): number {
+  const set = effects
+    .all()
+    .filter(({ verb, status }) => verb === 'autoscaling:SetDesiredCapacity' && status === 200);
+  const launched = cloud.machines().filter(({ imageId }) => imageId === PLACE.newImage).length;
+  return set.length === 0 ? 1 : Math.max(1, Math.min(launched, PLACE.zones.length));
 }
 
 function round(value: number): number {

@@ -15,7 +15,12 @@ export function addCoreDns({ cluster }: Stage): void {
         metadata: {
           labels,
           annotations: {
-            [BEHAVIOUR_ANNOTATION]: JSON.stringify({ startSeconds: 2, onSigterm: 'drain', drainSeconds: 5 }),
+            [BEHAVIOUR_ANNOTATION]: JSON.stringify({
+              startSeconds: 2,
+              onSigterm: 'drain',
+              lameDuckSeconds: 5,
+              drainSeconds: 1,
+            }),
           },
         },
         spec: {

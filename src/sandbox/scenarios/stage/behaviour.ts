@@ -3,6 +3,7 @@ export interface Behaviour {
   readonly startSeconds?: number;
   readonly readySeconds?: number;
   readonly onSigterm?: 'drain' | 'exit' | 'ignore';
+  readonly lameDuckSeconds?: number;
   readonly drainSeconds?: number;
   readonly crashAfterSeconds?: number;
 }
