@@ -2,7 +2,7 @@ import type { KubeObject, ResourceName, StoreEvent } from './object.ts';
 import { ObjectView, positionOf } from './object-view.ts';
 
 /** How many changes of one resource are kept for watches and old lists; older ones are compacted away. */
-const HISTORY_MAX = 20_000;
+const HISTORY_MAX = 10_000;
 
 /** The store begins here, so that version 1 is always too old to watch from. */
 const FIRST_VERSION = 1_000;
