@@ -7,6 +7,7 @@ import { CONTROLLER_DEFAULTS, type ControllerSettings } from './controller-setti
 import { runDaemonSets } from './daemon-set/run-daemon-sets.ts';
 import { runDeployments } from './deployment/run-deployments.ts';
 import { runDisruptionBudgets } from './disruption/run-disruption-budgets.ts';
+import { runEndpoints } from './endpoint-slices/run-endpoints.ts';
 import { runEndpointSlices } from './endpoint-slices/run-endpoint-slices.ts';
 import { runGarbageCollector } from './garbage/run-garbage-collector.ts';
 import { runJobs } from './job/run-jobs.ts';
@@ -51,6 +52,7 @@ const CONTROLLERS = [
   runJobs,
   runDisruptionBudgets,
   runEndpointSlices,
+  runEndpoints,
   runNamespaces,
   runGarbageCollector,
   runNodeTaints,

@@ -35,7 +35,7 @@ export function currentTemplateRevision(
       draft.revision = newest + 1;
     });
   }
-  return toTemplateRevision(same ?? make(cluster, owner, template, newest + 1));
+  return same ? toTemplateRevision(same) : make(cluster, owner, template, newest + 1);
 }
 
 /** A revision by its name, as pods carry it; undefined if it was dropped. */
@@ -68,20 +68,22 @@ function revisionsOf(cluster: Cluster, { metadata }: KubeObject): ControllerRevi
     .sort((one, other) => one.revision - other.revision);
 }
 
+/** Where it may not be stored, in a namespace that is on its way out, the revision is used all the same. */
 function make(
   cluster: Cluster,
   owner: KubeObject,
   template: PodTemplate,
   revision: number,
-): ControllerRevision {
+): TemplateRevision {
   const data = patchOf(template);
   for (let collisions = 0; collisions < COLLISIONS_MAX; collisions++) {
     const hash = shortHash(canonicalJson(data), collisions);
-    const made = cluster.create<ControllerRevision>(RESOURCE, {
+    const name = `${owner.metadata.name}-${hash}`;
+    const outcome = cluster.attempt<ControllerRevision>(RESOURCE, {
       apiVersion: 'apps/v1',
       kind: 'ControllerRevision',
       metadata: {
-        name: `${owner.metadata.name}-${hash}`,
+        name,
         ...(owner.metadata.namespace !== undefined && { namespace: owner.metadata.namespace }),
         labels: { ...template.metadata?.labels, [HASH]: hash },
         ownerReferences: [controllerReference(owner)],
@@ -89,7 +91,8 @@ function make(
       data,
       revision,
     });
-    if (made) return made;
+    if (outcome.ok) return toTemplateRevision(outcome.object);
+    if (outcome.refusal.reason !== 'AlreadyExists') return { name, hash, template };
   }
   throw new Error(`no free name for a revision of ${owner.metadata.name}`);
 }

@@ -17,6 +17,12 @@ export interface WorkQueueOptions {
   readonly sync: (key: string) => void;
 }
 
+/** The name of the process warning that tells of a sync that failed. */
+export const SYNC_WARNING = 'SyncFailedWarning';
+
+/** World ms until a key whose sync failed is tried again. */
+const RETRY_MS = 5_000;
+
 export function createWorkQueue({ clock, lagMs, sync }: WorkQueueOptions): WorkQueue {
   const appointments = new Map<string, { due: number; timer: WorldTimer }>();
   const held = new Set<string>();
@@ -26,7 +32,18 @@ export function createWorkQueue({ clock, lagMs, sync }: WorkQueueOptions): WorkQ
   function fire(key: string): void {
     appointments.delete(key);
     if (isPaused) held.add(key);
-    else sync(key);
+    else attempt(key);
+  }
+
+  /** One object that cannot be handled must not stop all others: it is reported, and tried again later. */
+  function attempt(key: string): void {
+    try {
+      sync(key);
+    } catch (error) {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      process.emitWarning(`"${key}" could not be handled: ${text}`, SYNC_WARNING);
+      add(key, RETRY_MS);
+    }
   }
 
   function add(key: string, delayMs = lagMs): void {

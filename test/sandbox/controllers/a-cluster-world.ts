@@ -3,6 +3,7 @@ import type { Node } from '../../../src/sandbox/controllers/kinds/node.ts';
 import type { Pod } from '../../../src/sandbox/controllers/kinds/pod.ts';
 import type { ControllerSettings } from '../../../src/sandbox/controllers/controller-settings.ts';
 import { startControllers, type Controllers } from '../../../src/sandbox/controllers/start-controllers.ts';
+import { SYNC_WARNING } from '../../../src/sandbox/controllers/work-queue.ts';
 import { Cluster } from '../../../src/sandbox/kubernetes/cluster.ts';
 import type { KubeObject } from '../../../src/sandbox/kubernetes/object.ts';
 import type { MachineFeed } from '../../../src/sandbox/machines.ts';
@@ -35,6 +36,7 @@ export interface ClusterWorldOptions {
 
 /** A cluster with controllers and scheduler, in process, with the namespaces that every cluster has and `shop`. */
 export function aClusterWorld(options: ClusterWorldOptions = {}): ClusterWorld {
+  const failures = collectSyncFailures();
   const clock = new WorldClock(WORLD_START, options.speed ?? 1_000);
   const cluster = new Cluster(clock);
   const random = createRandom(options.seed ?? 'test');
@@ -57,6 +59,22 @@ export function aClusterWorld(options: ClusterWorldOptions = {}): ClusterWorld {
       scheduler?.stop();
       controllers.stop();
       clock.stop();
+      failures.stop();
+    },
+  };
+}
+
+/** A controller that throws is only reported, and goes on; a test must not overlook that. */
+function collectSyncFailures(): { stop(): void } {
+  const messages: string[] = [];
+  const onWarning = ({ name, message }: Error): void => {
+    if (name === SYNC_WARNING) messages.push(message);
+  };
+  process.on('warning', onWarning);
+  return {
+    stop: () => {
+      process.off('warning', onWarning);
+      if (messages.length > 0) throw new Error(messages.join('\n'));
     },
   };
 }

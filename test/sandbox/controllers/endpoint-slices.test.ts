@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { KubeObject } from '../../../src/sandbox/kubernetes/object.ts';
 import type { EndpointSlice } from '../../../src/sandbox/controllers/kinds/endpoint-slice.ts';
 import { aClusterWorld, addNode, addPod, reportPod, type ClusterWorld } from './a-cluster-world.ts';
 
@@ -110,6 +111,23 @@ describe('the endpoints of a Service', () => {
     );
 
     expect(new Set(slices().map(({ endpoints }) => endpoints?.length))).toEqual(new Set([100, 20]));
+  });
+
+  it('stand in the older form too, without those that terminate', async () => {
+    reportPod(world.cluster, 'a', 'ready');
+    reportPod(world.cluster, 'b', 'unready');
+    add();
+    const subsets = () =>
+      world.cluster.get<KubeObject & { subsets?: Record<string, unknown[]>[] }>('endpoints', 'shop', 'web')
+        ?.subsets;
+    await world.until('both are there', () => subsets()?.[0]?.['notReadyAddresses']?.length === 1);
+    const before = subsets()?.[0];
+
+    world.cluster.delete('pods', 'shop', 'a');
+    await world.until('the terminating one is gone', () => subsets()?.[0]?.['addresses'] === undefined);
+
+    expect(before?.['addresses']).toEqual([expect.objectContaining({ nodeName: 'n1' })]);
+    expect(before?.['ports']).toEqual([{ name: 'http', port: 8080, protocol: 'TCP' }]);
   });
 
   it('go with their Service', async () => {

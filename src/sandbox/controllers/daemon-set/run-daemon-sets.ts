@@ -4,11 +4,18 @@ import type { ControllerContext } from '../controller-context.ts';
 import type { DaemonSet } from '../kinds/daemon-set.ts';
 import { matchesSelector } from '../kinds/label-selector.ts';
 import type { Node } from '../kinds/node.ts';
-import { controllerOf, type Pod } from '../kinds/pod.ts';
+import type { Pod } from '../kinds/pod.ts';
 import { keyOf } from '../object-key.ts';
+import { ownersOfPod, type OwnerKind } from '../owners-of-pod.ts';
 import { syncDaemonSet } from './sync-daemon-set.ts';
 
 export const DAEMON_SETS = 'daemonsets.apps';
+
+const OWNER: OwnerKind<DaemonSet> = {
+  resource: DAEMON_SETS,
+  kind: 'DaemonSet',
+  selects: ({ spec }, pod) => matchesSelector(spec.selector, pod.metadata.labels),
+};
 
 /** Keeps one pod of every DaemonSet on every node that it is for. */
 export function runDaemonSets(context: ControllerContext): void {
@@ -19,25 +26,12 @@ export function runDaemonSets(context: ControllerContext): void {
   });
   context.watch<DaemonSet>(DAEMON_SETS, ({ object }) => queue.add(keyOf(object)));
   context.watch<Pod>('pods', (event) => {
-    for (const key of concerned(context, event)) queue.add(key);
+    for (const key of ownersOfPod(context, event, OWNER)) queue.add(key);
   });
   context.watch<Node>('nodes', (event) => {
     if (!matters(event)) return;
     for (const set of context.cluster.list(DAEMON_SETS)) queue.add(keyOf(set));
   });
-}
-
-function concerned({ cluster }: ControllerContext, { object, previous }: StoreEvent<Pod>): string[] {
-  const owners = [object, previous].flatMap((pod) => (pod && controllerOf(pod)) ?? []);
-  if (owners.length > 0) {
-    return owners
-      .filter(({ kind }) => kind === 'DaemonSet')
-      .map(({ name }) => `${object.metadata.namespace ?? ''}/${name}`);
-  }
-  return cluster
-    .list<DaemonSet>(DAEMON_SETS, object.metadata.namespace)
-    .filter(({ spec }) => matchesSelector(spec.selector, object.metadata.labels))
-    .map(keyOf);
 }
 
 /** Heartbeats do not matter; labels and taints do. */

@@ -1,15 +1,15 @@
+import type { ResourceName } from '../../kubernetes/object.ts';
 import { claimObjects } from '../claim-objects.ts';
 import type { ControllerContext } from '../controller-context.ts';
 import type { EventRecorder } from '../event-recorder.ts';
-import { matchesSelector } from '../kinds/label-selector.ts';
+import { matchesLabelSet } from '../kinds/label-selector.ts';
 import { availableAt, isAvailable, isFinished, isReady, isTerminating, type Pod } from '../kinds/pod.ts';
-import type { ReplicaSet, ReplicaSetStatus } from '../kinds/replica-set.ts';
+import type { ReplicaSet } from '../kinds/replica-set.ts';
 import { partsOf } from '../object-key.ts';
 import { putStatus } from '../put-status.ts';
 import { podDraft } from '../pod-draft.ts';
 import { byDispensability } from './by-dispensability.ts';
-
-const RESOURCE = 'replicasets.apps';
+import type { ReplicaKind } from './replica-kind.ts';
 
 /** As many pods as the real one makes or deletes in one go. */
 const BURST_MAX = 500;
@@ -21,33 +21,34 @@ const RETRY_MS = 1_000;
 export function syncReplicaSet(
   context: ControllerContext,
   record: EventRecorder,
+  { resource, selects }: ReplicaKind,
   key: string,
 ): number | undefined {
   const { cluster } = context;
-  const set = cluster.get<ReplicaSet>(RESOURCE, ...partsOf(key));
+  const set = cluster.get<ReplicaSet>(resource, ...partsOf(key));
   if (!set) return undefined;
   const pods = claimObjects<Pod>({
     cluster,
     resource: 'pods',
     owner: set,
     candidates: context.podsFor(set).filter((pod) => !isFinished(pod)),
-    matches: ({ metadata }) => matchesSelector(set.spec.selector, metadata.labels),
+    matches: ({ metadata }) => selects(set, metadata.labels),
   }).filter((pod) => !isTerminating(pod));
-  const isComplete = isTerminating(set) || manage(context, record, set, pods);
-  writeStatus(context, set, pods, isComplete);
-  return isComplete ? nextLook(context, set, pods) : RETRY_MS;
+  const refusal = isTerminating(set) ? undefined : manage(context, record, set, pods);
+  writeStatus(context, resource, set, pods, refusal);
+  return refusal === undefined ? nextLook(context, set, pods) : RETRY_MS;
 }
 
-/** False if not all pods that are missing could be made. */
+/** Why not all pods that are missing could be made; undefined if they could. */
 function manage(
   context: ControllerContext,
   record: EventRecorder,
   set: ReplicaSet,
   pods: readonly Pod[],
-): boolean {
+): string | undefined {
   const surplus = pods.length - (set.spec.replicas ?? 1);
   if (surplus > 0) deleteSome(context, record, set, pods, surplus);
-  return surplus >= 0 || makeSome(context, record, set, Math.min(-surplus, BURST_MAX));
+  return surplus < 0 ? makeSome(context, record, set, Math.min(-surplus, BURST_MAX)) : undefined;
 }
 
 function makeSome(
@@ -55,18 +56,18 @@ function makeSome(
   record: EventRecorder,
   set: ReplicaSet,
   count: number,
-): boolean {
+): string | undefined {
   for (let made = 0; made < count; made++) {
-    const pod = cluster.create<Pod>('pods', podDraft(set, set.spec.template));
-    if (!pod) {
-      const message = `Error creating: pods "${set.metadata.name}-" is forbidden`;
-      record({ about: set, type: 'Warning', reason: 'FailedCreate', message });
-      return false;
+    const outcome = cluster.attempt<Pod>('pods', podDraft(set, set.spec.template));
+    if (!outcome.ok) {
+      const problem = outcome.refusal.message ?? 'refused';
+      record({ about: set, type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${problem}` });
+      return problem;
     }
-    const message = `Created pod: ${pod.metadata.name}`;
+    const message = `Created pod: ${outcome.object.metadata.name}`;
     record({ about: set, type: 'Normal', reason: 'SuccessfulCreate', message });
   }
-  return true;
+  return undefined;
 }
 
 function deleteSome(
@@ -88,35 +89,30 @@ function deleteSome(
 
 function writeStatus(
   { cluster, clock }: ControllerContext,
+  resource: ResourceName,
   set: ReplicaSet,
   pods: readonly Pod[],
-  isComplete: boolean,
+  refusal: string | undefined,
 ): void {
   const minimum = set.spec.minReadySeconds ?? 0;
   const labels = set.spec.template.metadata?.labels ?? {};
-  const labeled = pods.filter(({ metadata }) => matchesSelector({ matchLabels: labels }, metadata.labels));
+  const labeled = pods.filter(({ metadata }) => matchesLabelSet(labels, metadata.labels));
   const ready = pods.filter(isReady).length;
   const available = pods.filter((pod) => isAvailable(pod, minimum, clock.now())).length;
-  const status: ReplicaSetStatus = {
+  putStatus<ReplicaSet>(cluster, resource, set, {
     replicas: pods.length,
     ...(labeled.length > 0 && { fullyLabeledReplicas: labeled.length }),
     ...(ready > 0 && { readyReplicas: ready }),
     ...(available > 0 && { availableReplicas: available }),
     ...(set.metadata.generation !== undefined && { observedGeneration: set.metadata.generation }),
-    ...(!isComplete && { conditions: [failure(set, clock.isoSeconds())] }),
-  };
-  putStatus<ReplicaSet>(cluster, RESOURCE, set, status);
+    ...(refusal !== undefined && { conditions: [failure(set, refusal, clock.isoSeconds())] }),
+  });
 }
 
-function failure(set: ReplicaSet, now: string) {
+function failure(set: ReplicaSet, message: string, now: string) {
   const former = set.status?.conditions?.find(({ type }) => type === 'ReplicaFailure');
-  return {
-    type: 'ReplicaFailure',
-    status: 'True',
-    lastTransitionTime: former?.lastTransitionTime ?? now,
-    reason: 'FailedCreate',
-    message: `pods "${set.metadata.name}-" is forbidden`,
-  };
+  const lastTransitionTime = former?.lastTransitionTime ?? now;
+  return { type: 'ReplicaFailure', status: 'True', lastTransitionTime, reason: 'FailedCreate', message };
 }
 
 /** When the next ready pod becomes available. */
