@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from '../adapters/redis/redis-connection.ts';
 import { handleInboxJob } from '../../jobs/handle-inbox.ts';
 import {
   announcementsQueue,
@@ -28,7 +28,7 @@ interface EngineOptions {
   readonly config: Config;
   readonly clusters: readonly ConnectedCluster[];
   /** For workers. */
-  readonly redis: Redis;
+  readonly redis: RedisConnection;
   readonly clock: Clock;
   readonly log: Log;
   /** How this process is called in leases. */

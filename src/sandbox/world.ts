@@ -97,17 +97,18 @@ export async function startWorld({ scenario, seed, speed, ports = ANY_PORTS }: W
   });
   loadManifests(cluster);
   const parts = { cluster, clock, random };
-  const stage = { ...parts, effects, faults, cloud, newImage: scenario.newImage ?? {} };
-  scenario.build(stage);
+  const onceUp: (() => void)[] = [];
+  const newImage = scenario.newImage ?? {};
+  scenario.build({ ...parts, effects, faults, cloud, newImage, onceUp: (run) => void onceUp.push(run) });
   const controllers = startControllers({
     ...parts,
     machines: cloud,
     ...(scenario.controllers ? { settings: scenario.controllers } : {}),
   });
   const kubelets = startKubelets({ ...parts, machines: cloud, images });
-  // Pods are placed when all nodes are there, or the first ones would take them all.
-  await untilNodesAreReady(cluster, cloud, clock);
   const scheduler = startScheduler(parts);
+  await untilNodesAreReady(cluster, cloud, clock);
+  for (const run of onceUp) run();
   const traffic = startTraffic({ ...parts, processes: kubelets.processes });
   const slack = await startSlackOf(scenario, random, clock, faults, ports.slack);
   const running = [traffic, controllers, scheduler, kubelets, cloud];

@@ -10,7 +10,7 @@ export const blockedPdb: Scenario = {
     'The budget of shop/cart wants all four pods to stay. No eviction can ever succeed; preflight says so before anything is touched.',
   build(stage) {
     addOrdinaryCluster(stage);
-    blockBudget(stage);
+    stage.onceUp(() => blockBudget(stage));
   },
   scenes: [
     { kind: 'slash', user: 'ann', text: '/patch prod workers' },

@@ -6,9 +6,9 @@ export const crashOnNewAmi: Scenario = {
   name: 'crash-on-new-ami',
   title: 'A workload crashes on the new image',
   about:
-    'payments/api does not run on the new image. drover sees it crash on the first patched node, halts, and brings its pods back.',
-  newImage: { crashes: { matchLabels: { app: 'api' }, afterMs: 3_000 } },
+    'shop/web does not run on the new image. drover sees it crash on the first patched node, halts, and brings its pods back.',
+  newImage: { crashes: { matchLabels: { app: 'web' }, afterMs: 3_000 } },
   build: addOrdinaryCluster,
-  expected: { outcome: 'halted', replaced: 0, says: ['payments/api'], workloadsRestored: true },
+  expected: { outcome: 'halted', replaced: 0, says: ['shop/web'], workloadsRestored: true },
   minutesMax: 120,
 };

@@ -10,7 +10,7 @@ export const singleton: Scenario = {
     'shop/pricing has a single replica behind a Service and a budget that keeps it. Evicting it would be downtime; preflight says so.',
   build(stage) {
     addOrdinaryCluster(stage);
-    addSingleton(stage);
+    stage.onceUp(() => addSingleton(stage));
   },
   scenes: [
     { kind: 'slash', user: 'ann', text: '/patch prod workers' },

@@ -13,7 +13,7 @@ export const small: Scenario = {
     addNodeGroup(stage, 2);
     addNamespaces(stage, ['kube-system', 'shop']);
     const quick = { startSeconds: 2, readySeconds: 1, onSigterm: 'drain', drainSeconds: 1 } as const;
-    addDeployment(stage, {
+    const web = {
       namespace: 'shop',
       name: 'web',
       replicas: 6,
@@ -22,7 +22,8 @@ export const small: Scenario = {
       graceSeconds: 15,
       behaviour: quick,
       budget: { maxUnavailable: 2 },
-    });
+    };
+    stage.onceUp(() => addDeployment(stage, web));
   },
   policy: { window: '10s', canaryWindow: '10s' },
   lease: { duration: '1.5s', renew: '1s', retry: '300ms' },

@@ -10,7 +10,7 @@ export const twoPdbs: Scenario = {
     'A second budget covers the pods of shop/cart. The eviction API answers 500 for such pods, whatever the budgets allow.',
   build(stage) {
     addOrdinaryCluster(stage);
-    addSecondBudget(stage);
+    stage.onceUp(() => addSecondBudget(stage));
   },
   scenes: [
     { kind: 'slash', user: 'ann', text: '/patch prod workers' },

@@ -10,9 +10,11 @@ export function addOrdinaryCluster(stage: Stage): void {
   addStorageClass(stage);
   addDaemonSet(stage, 'aws-node');
   addDaemonSet(stage, 'kube-proxy');
-  addCoreDns(stage);
-  addShop(stage);
-  addData(stage);
+  stage.onceUp(() => {
+    addCoreDns(stage);
+    addShop(stage);
+    addData(stage);
+  });
 }
 
 function addShop(stage: Stage): void {

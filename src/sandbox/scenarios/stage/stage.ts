@@ -14,6 +14,8 @@ export interface Stage {
   readonly faults: FaultBook;
   readonly cluster: Cluster;
   readonly cloud: Cloud;
+  /** Runs when the nodes that are there from the beginning are Ready: workloads made earlier would crowd the first ones. */
+  onceUp(run: () => void): void;
   /** Traits that the scenario wants of the image of the new release. */
   readonly newImage: Partial<ImageTraits>;
 }
