@@ -1,10 +1,17 @@
+import type { AccessAnswer } from './access-answer.ts';
 import type { HorizontalPodAutoscaler } from './autoscaler.ts';
+import type { CronJob } from './cron-job.ts';
 import type { DisruptionBudget } from './disruption-budget.ts';
+import type { EksClusterState, ManagedGroupState } from './eks-state.ts';
+import type { GroupActivity } from './group-activity.ts';
+import type { MachineImage, Subnet, TemplateFacts } from './launch-facts.ts';
 import type { Meta } from './meta.ts';
 import type { GroupOwner, GroupState, InstanceState, Release } from './node-group.ts';
 import type { Node } from './node.ts';
+import type { ObjectName } from './object-name.ts';
 import type { Pod } from './pod.ts';
 import type { Reading } from './reading.ts';
+import type { ResourceQuota } from './resource-quota.ts';
 import type { Service } from './service.ts';
 import type {
   CsiDriver,
@@ -15,6 +22,9 @@ import type {
   StorageClass,
   VolumeAttachment,
 } from './storage.ts';
+import type { SigningRequest } from './signing-request.ts';
+import type { TargetGroup, TargetGroupBinding } from './target-group.ts';
+import type { WebhookConfiguration } from './webhook-configuration.ts';
 import type { Workload } from './workload.ts';
 
 export interface Namespace {
@@ -48,6 +58,24 @@ export interface Readings {
   /** Drivers and what they can still provision; only pods whose claims are not bound yet depend on them. */
   readonly csiDrivers?: Reading<readonly CsiDriver[]>;
   readonly storageCapacities?: Reading<readonly CsiStorageCapacity[]>;
+  readonly cronJobs?: Reading<readonly CronJob[]>;
+  readonly quotas?: Reading<readonly ResourceQuota[]>;
+  readonly webhooks?: Reading<readonly WebhookConfiguration[]>;
+  /** Names alone: what is in them is nobody's business. */
+  readonly configMaps?: Reading<readonly ObjectName[]>;
+  readonly secrets?: Reading<readonly ObjectName[]>;
+  readonly serviceAccounts?: Reading<readonly ObjectName[]>;
+  readonly signingRequests?: Reading<readonly SigningRequest[]>;
+  /** Absent where the load balancer controller is not installed. */
+  readonly targetGroupBindings?: Reading<readonly TargetGroupBinding[]>;
+  readonly access?: Reading<readonly AccessAnswer[]>;
+  readonly targetGroups?: Reading<readonly TargetGroup[]>;
+  readonly eksCluster?: Reading<EksClusterState>;
+  readonly managedGroup?: Reading<ManagedGroupState>;
+  readonly activity?: Reading<GroupActivity>;
+  readonly subnets?: Reading<readonly Subnet[]>;
+  readonly image?: Reading<MachineImage>;
+  readonly template?: Reading<TemplateFacts>;
   /** Who replaces the nodes of this group. */
   readonly owner: Reading<GroupOwner>;
   readonly group: Reading<GroupState>;

@@ -49,6 +49,7 @@ export interface Workload {
     readonly updateRevision?: string;
     readonly desiredNumberScheduled?: number;
     readonly currentNumberScheduled?: number;
+    readonly updatedNumberScheduled?: number;
     readonly numberReady?: number;
     readonly numberMisscheduled?: number;
     readonly active?: number;

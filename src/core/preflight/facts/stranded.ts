@@ -1,6 +1,7 @@
 import type { Pod } from '../../fleet/pod.ts';
 import type { PodRoot } from '../../fleet/workload-index.ts';
 import type { PatchPolicy } from '../../plan/patch-policy.ts';
+import { matchesNodeAffinity } from '../../placement/node-affinity.ts';
 import type { Refusal } from '../../placement/objection.ts';
 import type { Stranded } from '../../simulation/rehearsal.ts';
 import type { Fleet } from '../fleet.ts';
@@ -9,7 +10,14 @@ import { workloadIndex } from './roots.ts';
 import { countOf } from './words.ts';
 
 /** Why a pod finds no place, as a person would name it. */
-export type StrandedBy = 'ghost' | 'anti-affinity' | 'volume' | 'host-port' | 'hostname' | 'anything-else';
+export type StrandedBy =
+  | 'ghost'
+  | 'anti-affinity'
+  | 'volume'
+  | 'host-port'
+  | 'hostname'
+  | 'label'
+  | 'anything-else';
 
 export interface StrandedRoot {
   readonly root: PodRoot;
@@ -24,7 +32,7 @@ export function strandedBy(fleet: Fleet, policy: PatchPolicy, reason: StrandedBy
   const { rootOf } = workloadIndex(fleet);
   const found = new Map<string, StrandedRoot>();
   for (const stranded of rehearsalOf(fleet, policy).rehearsal.stranded) {
-    if (reasonOf(stranded) !== reason) continue;
+    if (reasonOf(fleet, stranded) !== reason) continue;
     const root = rootOf(stranded.pod);
     const before = found.get(root.ref);
     found.set(root.ref, {
@@ -46,7 +54,7 @@ export function refusalsInWords(refusals: ReadonlyMap<Refusal, number>): string 
 }
 
 /** Nodes that are out anyway say nothing about what the pod lacks; the rest decide. */
-function reasonOf({ pod, refusals, heldByGhost }: Stranded): StrandedBy {
+function reasonOf(fleet: Fleet, { pod, from, refusals, heldByGhost }: Stranded): StrandedBy {
   if (heldByGhost) return 'ghost';
   const reasons = [...refusals.keys()].filter(
     (reason) => !['cordoned', 'taint', 'node affinity'].includes(reason),
@@ -61,7 +69,18 @@ function reasonOf({ pod, refusals, heldByGhost }: Stranded): StrandedBy {
   }
   if (among('host port') && reasons.includes('host port')) return 'host-port';
   if (reasons.some((reason) => reason === 'volume affinity' || reason === 'volume zone')) return 'volume';
-  return reasons.length === 0 && isPinned(pod) ? 'hostname' : 'anything-else';
+  if (reasons.length > 0) return 'anything-else';
+  if (isPinned(pod)) return 'hostname';
+  return fitsLabelsOf(fleet, pod, from) ? 'label' : 'anything-else';
+}
+
+/** It asks for labels, and its own node has them; so the group's next node lacks one. */
+function fitsLabelsOf(fleet: Fleet, { spec }: Pod, nodeName: string): boolean {
+  const asks = Object.keys(spec.nodeSelector ?? {}).length > 0 || spec.affinity?.nodeAffinity !== undefined;
+  const node = fleet.get('nodes').find(({ metadata }) => metadata.name === nodeName);
+  return (
+    node !== undefined && matchesNodeAffinity(spec, { name: nodeName, labels: node.metadata.labels ?? {} })
+  );
 }
 
 /** Tied to the name of a node, which the next node will not have. */

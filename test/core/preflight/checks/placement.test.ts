@@ -35,19 +35,6 @@ describe('unplaceable', () => {
     expect(finding?.fix).toContain('Add cpu');
   });
 
-  it('knows that a label set by hand does not come back', () => {
-    const byHand = aNode({ name: 'n1', labels: { disk: 'fast' } });
-    const picky = { spec: { nodeSelector: { disk: 'fast' } } };
-    expect(
-      said(
-        'unplaceable',
-        aSnapshot({ nodes: [byHand, ...ONE_ZONE.slice(1)], running: [web(['n1'], picky)] }),
-      ),
-    ).toEqual([WEB]);
-    const all = ONE_ZONE.map(({ metadata }) => aNode({ name: metadata.name, labels: { disk: 'fast' } }));
-    expect(said('unplaceable', aSnapshot({ nodes: all, running: [web(['n1'], picky)] }))).toEqual([]);
-  });
-
   it('counts what DaemonSets take of the next node', () => {
     const daemon = running(aWorkload({ kind: 'DaemonSet', name: 'agent' }), ['n1', 'n2', 'n3'], { cpu: '1' });
     const snapshot = aSnapshot({
@@ -93,6 +80,21 @@ describe('unplaceable', () => {
     const skipped = { kind: 'skipped', reason: 'no AWS' } as const;
     const readings = { group: skipped, instances: skipped, release: skipped };
     expect(said('unplaceable', aSnapshot({ nodes: ONE_ZONE, running: [web(['n1'])], readings }))).toEqual([]);
+  });
+});
+
+describe('label-drift', () => {
+  it('knows that a label set by hand does not come back', () => {
+    const byHand = aNode({ name: 'n1', labels: { disk: 'fast' } });
+    const picky = { spec: { nodeSelector: { disk: 'fast' } } };
+    expect(
+      said(
+        'unplaceable',
+        aSnapshot({ nodes: [byHand, ...ONE_ZONE.slice(1)], running: [web(['n1'], picky)] }),
+      ),
+    ).toEqual([WEB]);
+    const all = ONE_ZONE.map(({ metadata }) => aNode({ name: metadata.name, labels: { disk: 'fast' } }));
+    expect(said('label-drift', aSnapshot({ nodes: all, running: [web(['n1'], picky)] }))).toEqual([]);
   });
 });
 
