@@ -79,7 +79,9 @@ function fitsLabelsOf(fleet: Fleet, { spec }: Pod, nodeName: string): boolean {
   const asks = Object.keys(spec.nodeSelector ?? {}).length > 0 || spec.affinity?.nodeAffinity !== undefined;
   const node = fleet.get('nodes').find(({ metadata }) => metadata.name === nodeName);
   return (
-    node !== undefined && matchesNodeAffinity(spec, { name: nodeName, labels: node.metadata.labels ?? {} })
+    asks &&
+    node !== undefined &&
+    matchesNodeAffinity(spec, { name: nodeName, labels: node.metadata.labels ?? {} })
   );
 }
 

@@ -89,7 +89,7 @@ describe('label-drift', () => {
     const picky = { spec: { nodeSelector: { disk: 'fast' } } };
     expect(
       said(
-        'unplaceable',
+        'label-drift',
         aSnapshot({ nodes: [byHand, ...ONE_ZONE.slice(1)], running: [web(['n1'], picky)] }),
       ),
     ).toEqual([WEB]);
