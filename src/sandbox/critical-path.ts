@@ -33,7 +33,7 @@ export interface CriticalPathInputs {
   readonly surge: number;
 }
 
-export interface NodeStep {
+interface NodeStep {
   readonly startsAt: number;
   /** Its pods have moved, and the instance that takes its place is ready. */
   readonly drainedAt: number;

@@ -2,7 +2,7 @@ import type { Cluster } from '../kubernetes/cluster.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
 import type { ClusterEvent, InvolvedObject } from './kinds/event.ts';
 
-export interface EventNote {
+interface EventNote {
   readonly about: KubeObject | InvolvedObject;
   readonly type: 'Normal' | 'Warning';
   readonly reason: string;

@@ -4,7 +4,7 @@ import { matchesLabelSet } from '../controllers/kinds/label-selector.ts';
 import { controllerOf, type Container, type Pod } from '../controllers/kinds/pod.ts';
 
 /** A pod says by this annotation, in JSON, how its programs behave. */
-export const BEHAVIOUR = 'world.sandbox/behaviour';
+const BEHAVIOUR = 'world.sandbox/behaviour';
 
 /** How a container's program behaves. Seconds of world time, counted from the start of the container. */
 export interface Behaviour {

@@ -64,9 +64,9 @@ export class ContainerRunner {
   }
 
   get status(): ContainerStatus {
-    const image = this.spec.image ?? '';
+    const { name, image = '' } = this.spec;
     return {
-      name: this.spec.name,
+      name,
       state: this.#state,
       lastState: this.#lastState,
       ready: this.#isReady,
@@ -76,11 +76,6 @@ export class ContainerRunner {
       ...(this.#starts > 0 && { containerID: this.#containerId() }),
       started: this.#isStarted,
     };
-  }
-
-  /** Waits for something; shown as the reason. */
-  wait(reason: string): void {
-    this.#state = { waiting: { reason } };
   }
 
   /** Pulls the image and starts. */
@@ -167,7 +162,6 @@ export class ContainerRunner {
   }
 
   #planProbes(): void {
-    const isPlain = this.role !== 'init';
     const plan = probePlan(this.spec, this.#behaviour, this.#startedAt);
     const { failure } = plan;
     if (failure) this.#timers.at(failure.at, () => this.#failProbe(failure.kind));
@@ -176,7 +170,7 @@ export class ContainerRunner {
     else this.#isStarted = true;
     if (plan.readyAt === undefined) return;
     if (plan.readyAt > this.#startedAt) this.#timers.at(plan.readyAt, () => this.#setReady(true));
-    else this.#isReady = isPlain;
+    else this.#isReady = this.role !== 'init';
   }
 
   #markStarted(): void {

@@ -11,6 +11,6 @@ export function isOurs({ spec }: Pod): boolean {
   return (spec.schedulerName ?? OUR_NAME) === OUR_NAME;
 }
 
-export function isGated({ spec }: Pod): boolean {
+function isGated({ spec }: Pod): boolean {
   return (spec.schedulingGates ?? []).length > 0;
 }

@@ -10,7 +10,7 @@ import type { TrafficSettings } from './traffic-settings.ts';
 import { usableEndpoints } from './usable-endpoints.ts';
 
 /** A Service says by this annotation how many requests a second (of world time) it gets; 0: none. */
-export const REQUEST_RATE = 'world.sandbox/requests-per-second';
+const REQUEST_RATE = 'world.sandbox/requests-per-second';
 
 interface Parts {
   readonly cluster: Cluster;

@@ -11,7 +11,7 @@ import {
 } from '../controllers/a-cluster-world.ts';
 
 /** A cloud that does what the test says. */
-export class TestMachines implements MachineFeed {
+class TestMachines implements MachineFeed {
   #machines = new Map<string, Machine>();
   #listeners = new Set<(event: MachineEvent) => void>();
 

@@ -9,7 +9,7 @@ import { keyOf } from '../object-key.ts';
 import { ownersOfPod, type OwnerKind } from '../owners-of-pod.ts';
 import { syncDaemonSet } from './sync-daemon-set.ts';
 
-export const DAEMON_SETS = 'daemonsets.apps';
+const DAEMON_SETS = 'daemonsets.apps';
 
 const OWNER: OwnerKind<DaemonSet> = {
   resource: DAEMON_SETS,

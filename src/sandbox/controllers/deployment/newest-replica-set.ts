@@ -8,7 +8,7 @@ import { shortHash } from '../short-hash.ts';
 import { annotationsOfNewest, nextRevision, REVISION } from './revisions.ts';
 import { replicasOf, slack, sumReplicas } from './rollout.ts';
 
-export const HASH = 'pod-template-hash';
+const HASH = 'pod-template-hash';
 
 /** The oldest ReplicaSet whose template is that of the Deployment, hash aside. */
 export function findNewest(deployment: Deployment, sets: readonly ReplicaSet[]): ReplicaSet | undefined {

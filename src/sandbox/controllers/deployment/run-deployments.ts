@@ -7,7 +7,7 @@ import type { ReplicaSet } from '../kinds/replica-set.ts';
 import { keyOf } from '../object-key.ts';
 import { syncDeployment } from './sync-deployment.ts';
 
-export const DEPLOYMENTS = 'deployments.apps';
+const DEPLOYMENTS = 'deployments.apps';
 
 /** Turns Deployments into ReplicaSets and moves the pods from one to the next. */
 export function runDeployments(context: ControllerContext): void {

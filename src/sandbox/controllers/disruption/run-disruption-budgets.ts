@@ -7,7 +7,7 @@ import { keyOf } from '../object-key.ts';
 import { syncBudget } from './sync-budget.ts';
 import { clearStaleDisruption } from './clear-stale-disruption.ts';
 
-export const BUDGETS = 'poddisruptionbudgets.policy';
+const BUDGETS = 'poddisruptionbudgets.policy';
 
 /** Counts the pods of every budget, and writes how many may go. */
 export function runDisruptionBudgets(context: ControllerContext): void {

@@ -5,7 +5,7 @@ import { partsOf } from '../object-key.ts';
 import { podDraft } from '../pod-draft.ts';
 
 /** Keeps a pod until its Job has counted it. */
-export const TRACKING = 'batch.kubernetes.io/job-tracking';
+const TRACKING = 'batch.kubernetes.io/job-tracking';
 
 export function isTracked({ metadata }: Pod): boolean {
   return metadata.finalizers?.includes(TRACKING) ?? false;

@@ -5,7 +5,7 @@ import { keyOf } from '../object-key.ts';
 import { releaseOrphan } from './job-pods.ts';
 import { syncJob } from './sync-job.ts';
 
-export const JOBS = 'jobs.batch';
+const JOBS = 'jobs.batch';
 
 /** Runs Jobs to completion. Indexed completion and success policies are not modelled: such Jobs run as plain ones. */
 export function runJobs(context: ControllerContext): void {

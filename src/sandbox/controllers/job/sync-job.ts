@@ -33,7 +33,7 @@ function isDone({ status }: Job): boolean {
   return isConditionTrue(status?.conditions, 'Complete') || isConditionTrue(status?.conditions, 'Failed');
 }
 
-export interface Counted {
+interface Counted {
   readonly succeeded: number;
   readonly failed: number;
   /** Set if a rule of the failure policy ends the Job. */

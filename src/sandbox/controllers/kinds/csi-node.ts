@@ -4,7 +4,7 @@ export interface CsiNode extends KubeObject {
   spec: { drivers?: CsiNodeDriver[] | null };
 }
 
-export interface CsiNodeDriver {
+interface CsiNodeDriver {
   name: string;
   nodeID: string;
   topologyKeys?: string[];

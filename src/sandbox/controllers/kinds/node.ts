@@ -7,7 +7,7 @@ export interface Node extends KubeObject {
   status?: NodeStatus;
 }
 
-export interface NodeSpec {
+interface NodeSpec {
   providerID?: string;
   unschedulable?: boolean;
   taints?: Taint[];
@@ -22,7 +22,7 @@ export interface Taint {
   timeAdded?: string;
 }
 
-export interface NodeStatus {
+interface NodeStatus {
   allocatable?: Quantities;
   capacity?: Quantities;
   conditions?: Condition[];

@@ -67,7 +67,7 @@ export interface Probe {
   [field: string]: unknown;
 }
 
-export interface LifecycleHandler {
+interface LifecycleHandler {
   sleep?: { seconds: number };
   exec?: { command?: string[] };
   httpGet?: unknown;
@@ -126,7 +126,7 @@ export interface ContainerState {
   terminated?: TerminatedState;
 }
 
-export interface TerminatedState {
+interface TerminatedState {
   exitCode: number;
   reason: string;
   message?: string;

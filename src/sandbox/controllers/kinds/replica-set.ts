@@ -13,7 +13,7 @@ export interface ReplicaSet extends KubeObject {
   status?: ReplicaSetStatus;
 }
 
-export interface ReplicaSetStatus {
+interface ReplicaSetStatus {
   replicas: number;
   fullyLabeledReplicas?: number;
   readyReplicas?: number;

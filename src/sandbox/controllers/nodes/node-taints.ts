@@ -1,8 +1,8 @@
 import type { Node, Taint } from '../kinds/node.ts';
 
-export const NOT_READY = 'node.kubernetes.io/not-ready';
-export const UNREACHABLE = 'node.kubernetes.io/unreachable';
-export const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable';
+const NOT_READY = 'node.kubernetes.io/not-ready';
+const UNREACHABLE = 'node.kubernetes.io/unreachable';
+const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable';
 
 /** Which status of which condition stands for which taint. */
 const BY_CONDITION: Readonly<Record<string, Readonly<Record<string, string>>>> = {

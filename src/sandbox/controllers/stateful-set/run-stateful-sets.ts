@@ -6,7 +6,7 @@ import { keyOf } from '../object-key.ts';
 import { ownersOfPod, type OwnerKind } from '../owners-of-pod.ts';
 import { syncStatefulSet } from './sync-stateful-set.ts';
 
-export const STATEFUL_SETS = 'statefulsets.apps';
+const STATEFUL_SETS = 'statefulsets.apps';
 
 const OWNER: OwnerKind<StatefulSet> = {
   resource: STATEFUL_SETS,

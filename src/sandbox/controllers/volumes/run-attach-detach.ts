@@ -9,7 +9,7 @@ import { keyOf } from '../object-key.ts';
 import { attachVolumes } from './attach-volumes.ts';
 import { Detacher } from './detacher.ts';
 
-export const ATTACHMENTS = 'volumeattachments.storage.k8s.io';
+const ATTACHMENTS = 'volumeattachments.storage.k8s.io';
 
 /** Attaches the volumes of pods to their nodes, and detaches what no pod on the node needs any more. */
 export function runAttachDetach(context: ControllerContext): void {

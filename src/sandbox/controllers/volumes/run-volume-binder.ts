@@ -6,8 +6,8 @@ import { keyOf } from '../object-key.ts';
 import { syncClaim } from './sync-claim.ts';
 import { syncVolume } from './sync-volume.ts';
 
-export const CLAIMS = 'persistentvolumeclaims';
-export const VOLUMES = 'persistentvolumes';
+const CLAIMS = 'persistentvolumeclaims';
+const VOLUMES = 'persistentvolumes';
 
 /** Brings volumes and claims together, and asks for volumes that are not there yet. */
 export function runVolumeBinder(context: ControllerContext): void {
