@@ -39,7 +39,7 @@ export function behaviourOf(
   container: Container,
   isInit: boolean,
   traits: ImageTraits | undefined,
-  random: Pick<Random, 'between'>,
+  random: Random,
 ): Behaviour {
   const { containers, ...forAll } = readAnnotation(pod);
   const ordinary = isInit ? ordinaryInit(random) : ordinaryProgram(pod, random);
@@ -47,13 +47,6 @@ export function behaviourOf(
   const said = { ...ordinary, ...(isInit ? {} : forAll), ...containers?.[container.name] };
   return isInit ? said : { ...said, ...imageEffects(pod, traits) };
 }
-
-/** The shortest times that a program of the pod can draw, on an image that does nothing to it. */
-export function quickestBehaviour(pod: Pod, container: Container): Behaviour {
-  return behaviourOf(pod, container, false, undefined, SHORTEST);
-}
-
-const SHORTEST: Pick<Random, 'between'> = { between: (from) => from };
 
 function readAnnotation({ metadata }: Pod): Written {
   const text = metadata.annotations?.[BEHAVIOUR];
@@ -67,7 +60,7 @@ function readAnnotation({ metadata }: Pod): Written {
   }
 }
 
-function ordinaryProgram(pod: Pod, random: Pick<Random, 'between'>): Behaviour {
+function ordinaryProgram(pod: Pod, random: Random): Behaviour {
   const isJob = controllerOf(pod)?.kind === 'Job';
   return {
     startSeconds: random.between(1, 3),
@@ -81,7 +74,7 @@ function ordinaryProgram(pod: Pod, random: Pick<Random, 'between'>): Behaviour {
   };
 }
 
-function ordinaryInit(random: Pick<Random, 'between'>): Behaviour {
+function ordinaryInit(random: Random): Behaviour {
   return {
     startSeconds: 0,
     readySeconds: 0,
