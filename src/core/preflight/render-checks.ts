@@ -1,0 +1,71 @@
+import { CATALOGUE } from './catalogue.ts';
+import { LEFT_OUT } from './left-out.ts';
+import type { PreflightCheck } from './preflight-check.ts';
+
+/** The page of the docs about checks, as Markdown. It is made from the catalogue, so that it cannot fall behind. */
+export function renderChecks(): string {
+  const checks = CATALOGUE.toSorted((a, b) => a.number - b.number);
+  return [
+    '# The checks of preflight',
+    '',
+    'Generated from the code by `npm run docs:checks`; a test compares the two. The numbers are those of the catalogue that',
+    "the checks were chosen from; from 131 on they are drover's own. A check whose readings failed is UNKNOWN, which",
+    'blocks like a blocker; one whose readings were not asked for is skipped, and the report says so.',
+    '',
+    '| # | id | severity | gate | what it finds, and why that matters |',
+    '|---|---|---|---|---|',
+    ...checks.map(rowOf),
+    '',
+    `${checks.length} checks; \`gate\` marks the ${checks.filter(({ gate }) => gate).length} that run again before each node.`,
+    '',
+    '## What each check reads',
+    '',
+    'Readings in brackets are looked at where they are there: without them the check still answers.',
+    '',
+    '| id | reads |',
+    '|---|---|',
+    ...checks.map(
+      ({ id, needs, uses = [] }) =>
+        `| ${id} | ${[...needs, ...uses.map((name) => `(${name})`)].join(', ') || 'nothing'} |`,
+    ),
+    '',
+    '## What is left out, and why',
+    '',
+    '| # | check | why |',
+    '|---|---|---|',
+    ...LEFT_OUT.toSorted((a, b) => a.number - b.number).map(
+      ({ number, id, why }) => `| ${number} | ${id} | ${why} |`,
+    ),
+    '',
+    ...REHEARSAL,
+    '',
+  ].join('\n');
+}
+
+function rowOf({ number, id, severities, gate, title, why }: PreflightCheck): string {
+  return `| ${number} | **${id}** | ${severities.join(', ')} | ${gate ? 'G' : ''} | ${title}. ${why} |`;
+}
+
+const REHEARSAL = [
+  '## What the rehearsal proves',
+  '',
+  'Checks about places rehearse the whole rollout with the filters of kube-scheduler 1.32: cordon, taints, nodeSelector and',
+  'node affinity, resources (init containers, sidecars and overhead included), host ports, bound volumes with their zones,',
+  'claims that wait for their first consumer, attach limits, ReadWriteOncePod, hard topology spread and required pod',
+  'affinity and anti-affinity in both directions. They are held to 1,195 recorded decisions of the real scheduler: none is',
+  'unsafe, one is inexact. (In that one the real scheduler had forgotten a host port, because a finished pod on the same node',
+  'had held it too; drover refuses the node.)',
+  '',
+  'What is not modelled is never called placeable. It is found by a list of known fields, and the report names it:',
+  '',
+  '| feature | where it is named |',
+  '|---|---|',
+  '| a field of a pod, node, volume, claim or class that is not on the list | its path, such as `pod.spec.resourceClaims` |',
+  '| another scheduler | `pod.spec.schedulerName` |',
+  '| generic ephemeral volumes, in-tree volumes other than EBS | `pod.spec.volumes.<source>` |',
+  '| toleration operators and spread policies of later releases | `pod.spec.tolerations`, `pod.spec.topologySpreadConstraints` |',
+  '| a `namespaceSelector` where the labels of namespaces are not known | `namespace labels` |',
+  '| several unbound claims that compete for equal volumes | `claims that compete for equal volumes` |',
+  '| an attachment left over from a volume that nobody knows, where the last slot depends on it | `volumeAttachment …` |',
+  '| preemption, extenders, other scheduler profiles | not looked for |',
+];
