@@ -1,6 +1,9 @@
 import { Difference, hooksOf, play, type Story } from '../recordings/replay.mjs';
 import { startBareWorld, type BareWorld } from './start-bare-world.ts';
 
+/** Where stories are played: a server, and what can be done to it from outside. */
+export type StoryGround = Pick<BareWorld, 'server' | 'hooks'>;
+
 export interface StoryResult {
   readonly story: string;
   readonly seconds: number;
@@ -56,7 +59,7 @@ async function playInFreshWorld(
  * played alone, at the end.
  */
 export async function playStories(
-  world: BareWorld,
+  world: StoryGround,
   stories: readonly Story[],
   { jobs, patience = 1, onResult = () => {} }: PlayOptions,
 ): Promise<StoryResult[]> {
@@ -75,7 +78,7 @@ export async function playStories(
   return results;
 }
 
-async function playOne(world: BareWorld, story: Story, patience: number): Promise<StoryResult> {
+async function playOne(world: StoryGround, story: Story, patience: number): Promise<StoryResult> {
   const begun = performance.now();
   const cleanupProblems: string[] = [];
   let problem: string | undefined;

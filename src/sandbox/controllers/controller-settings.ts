@@ -42,7 +42,7 @@ export const CONTROLLER_DEFAULTS: ControllerSettings = {
   budgetLagMs: 120,
   endpointsLagMs: 50,
   taintLagMs: 60,
-  newNodeLagMs: 200,
+  newNodeLagMs: 400,
   garbageLagMs: 100,
   namespaceLagMs: 100,
   heartbeatGraceMs: 50_000,

@@ -73,6 +73,8 @@ export function addDaemonSet({ cluster }: Stage, name: string): void {
         spec: {
           priorityClassName: 'system-node-critical',
           hostNetwork: true,
+          // As on a real cluster: a Node object that no machine stands behind has no operating system to run agents on.
+          nodeSelector: { 'kubernetes.io/os': 'linux' },
           tolerations: [{ operator: 'Exists' }],
           containers: [
             {
