@@ -97,6 +97,27 @@ describe('a Job', () => {
     expect(pods()).toHaveLength(3);
   });
 
+  it('takes its pods away while it is suspended, and starts its clock anew when it goes on', async () => {
+    add();
+    const first = await newPod();
+    const started = job()?.status?.startTime;
+    const suspend = (isSuspended: boolean) =>
+      world.cluster.edit<Job>('jobs.batch', 'shop', 'once', (draft) => {
+        draft.spec.suspend = isSuspended;
+      });
+
+    suspend(true);
+    await world.until('it says so', () => ended('Suspended')?.status === 'True');
+    await world.until('its pod goes', () => pods().every(({ metadata }) => metadata.deletionTimestamp));
+    await world.pass(5_000);
+    suspend(false);
+    await newPod([first]);
+    await world.until('it says so', () => ended('Suspended')?.status === 'False');
+
+    expect(ended('Suspended')?.reason).toBe('JobResumed');
+    expect(job()?.status?.startTime).not.toBe(started);
+  });
+
   it('ends when it has been active for too long', async () => {
     add({ activeDeadlineSeconds: 20 });
     await newPod();

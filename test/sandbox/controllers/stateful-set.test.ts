@@ -92,6 +92,42 @@ describe('a StatefulSet', () => {
     expect(claim()?.metadata.uid).toBe(uid);
   });
 
+  it('gives up the claims of members that are scaled away, and all of them with itself, if it is told to', async () => {
+    const template = {
+      metadata: { name: 'data' },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+    };
+    const persistentVolumeClaimRetentionPolicy = { whenScaled: 'Delete', whenDeleted: 'Delete' };
+    addStatefulSet(world.cluster, {
+      name: 'db',
+      replicas: 2,
+      spec: {
+        podManagementPolicy: 'Parallel',
+        volumeClaimTemplates: [template],
+        persistentVolumeClaimRetentionPolicy,
+      },
+    });
+    const claims = () =>
+      world.cluster.list('persistentvolumeclaims', 'shop').map(({ metadata }) => metadata.name);
+    await world.until(
+      'both claims are owned',
+      () =>
+        world.cluster
+          .list('persistentvolumeclaims', 'shop')
+          .filter(({ metadata }) => metadata.ownerReferences).length === 2,
+    );
+
+    world.cluster.edit<StatefulSet>('statefulsets.apps', 'shop', 'db', (draft) => {
+      draft.spec.replicas = 1;
+    });
+    await world.until('its claim goes too', () => claims().length === 1);
+    const left = claims();
+    world.cluster.delete('statefulsets.apps', 'shop', 'db');
+
+    await world.until('no claim is left', () => claims().length === 0);
+    expect(left).toEqual(['data-db-0']);
+  });
+
   it('counts its pods', async () => {
     reportAllReady(world.cluster);
     addStatefulSet(world.cluster, { name: 'db', replicas: 2 });

@@ -1,6 +1,6 @@
 import type { ControllerContext } from '../controller-context.ts';
 import type { EventRecorder } from '../event-recorder.ts';
-import { conditionOf, isConditionTrue } from '../kinds/condition.ts';
+import { conditionOf, isConditionTrue, withCondition, type Condition } from '../kinds/condition.ts';
 import type { Job, JobStatus } from '../kinds/job.ts';
 import { isFinished, isReady, isTerminating, type Pod } from '../kinds/pod.ts';
 import { partsOf } from '../object-key.ts';
@@ -176,9 +176,11 @@ function writeStatus(
   const terminating = pods.filter((pod) => isTerminating(pod) && !isFinished(pod)).length;
   cluster.edit<Job>('jobs.batch', job.metadata.namespace, job.metadata.name, (draft) => {
     const { active: _active, succeeded: _succeeded, failed: _failed, ...before } = draft.status ?? {};
+    const conditions = withSuspension(job, before.conditions, clock.isoSeconds());
     draft.status = {
       ...before,
-      ...(!job.spec.suspend && { startTime: before.startTime ?? clock.isoSeconds() }),
+      ...startOf(job, before, clock.isoSeconds()),
+      ...(conditions && { conditions }),
       ...(active.length > 0 && { active: active.length }),
       ready: active.filter(isReady).length,
       terminating,
@@ -188,6 +190,26 @@ function writeStatus(
       ...ended,
     };
   });
+}
+
+/** The clock of a Job that was suspended starts anew when it goes on. */
+function startOf({ spec }: Job, before: JobStatus, now: string): { startTime?: string } {
+  const isResuming = isConditionTrue(before.conditions, 'Suspended') && !spec.suspend;
+  if (spec.suspend && !before.startTime) return {};
+  return { startTime: isResuming ? now : (before.startTime ?? now) };
+}
+
+function withSuspension(
+  { spec }: Job,
+  before: Condition[] | undefined,
+  now: string,
+): Condition[] | undefined {
+  const was = isConditionTrue(before, 'Suspended');
+  if (was === (spec.suspend === true)) return before;
+  const condition = spec.suspend
+    ? { type: 'Suspended', status: 'True', reason: 'JobSuspended', message: 'Job suspended' }
+    : { type: 'Suspended', status: 'False', reason: 'JobResumed', message: 'Job resumed' };
+  return withCondition(before, { ...condition, lastProbeTime: now }, now);
 }
 
 /** After its end a Job only lets its last pods go, and goes itself when its time has come. */

@@ -63,6 +63,10 @@ function claimName(set: StatefulSet, template: string, ordinal: number): string 
   return `${template}-${podName(set, ordinal)}`;
 }
 
+export function claimNamesOf(set: StatefulSet, ordinal: number): string[] {
+  return (set.spec.volumeClaimTemplates ?? []).map(({ metadata }) => claimName(set, metadata.name, ordinal));
+}
+
 export function claimDrafts(set: StatefulSet, ordinal: number): Draft[] {
   return (set.spec.volumeClaimTemplates ?? []).map(
     (template: Pick<PersistentVolumeClaim, 'metadata' | 'spec'>) => ({

@@ -11,6 +11,7 @@ import {
   namedTemplateRevision,
   type TemplateRevision,
 } from '../template-revisions.ts';
+import { setClaimOwners } from './claim-retention.ts';
 import { ordinalOf, REVISION_LABEL } from './identity.ts';
 import type { Members } from './members.ts';
 import { replaceOutdated } from './replace-outdated.ts';
@@ -30,6 +31,7 @@ export function syncStatefulSet(
   const update = currentTemplateRevision(context.cluster, set, set.spec.template);
   const current = formerRevision(context, set) ?? update;
   const members: Members = { context, record, set, current, update, byOrdinal: byOrdinal(set, pods) };
+  setClaimOwners(members);
   const scaling = scaleMembers(members);
   if (scaling.isSettled) replaceOutdated(members);
   writeStatefulSetStatus(members);
