@@ -5,6 +5,7 @@ import type { Reply } from '../../core/request/reply.ts';
 import { knownGroups } from '../directory.ts';
 import type { Directory } from '../directory.ts';
 import { inParallel } from '../in-parallel.ts';
+import { patiently } from '../patiently.ts';
 import type { ConversationPorts } from '../ports.ts';
 import { dryRun } from './dry-run.ts';
 import { handleClick } from './handle-click.ts';
@@ -15,7 +16,7 @@ import { requestPatch } from './request-patch.ts';
 import { showHelp } from './show-help.ts';
 import { showStatus, surveyRollouts } from './show-status.ts';
 
-type Mouth = Pick<ConversationPorts, 'chat' | 'render' | 'log'>;
+type Mouth = Pick<ConversationPorts, 'chat' | 'render' | 'log' | 'clock'>;
 
 /** Answers one command or click. Every one gets an answer, also when something it needs is down. */
 export async function handleInbox(mouth: Mouth, directory: Directory, item: InboxItem): Promise<void> {
@@ -27,8 +28,11 @@ export async function handleInbox(mouth: Mouth, directory: Directory, item: Inbo
       );
   };
   try {
-    if (item.kind === 'click') await handleClick(directory, item, answer);
-    else await handleCommand(directory, item, parsePatchCommand(item.text, knownGroups(directory)), answer);
+    await patiently(mouth.clock, async () =>
+      item.kind === 'click'
+        ? handleClick(directory, item, answer)
+        : handleCommand(directory, item, parsePatchCommand(item.text, knownGroups(directory)), answer),
+    );
   } catch (error) {
     mouth.log.error('a request could not be handled', { error: String(error), kind: item.kind });
     await answer(dependencyReply(error));

@@ -4,12 +4,14 @@ import type { PatchCommand } from '../../core/request/patch-command.ts';
 import type { Reply } from '../../core/request/reply.ts';
 import { openRollout } from '../../core/rollout/open-rollout.ts';
 import { hasEnded } from '../../core/rollout/rollout.ts';
+import type { RolloutEvent } from '../../core/rollout/rollout-event.ts';
 import type { Rollout } from '../../core/rollout/rollout.ts';
 import { emptySlot } from '../../core/rollout/slot.ts';
 import { changeRollout, wake } from '../change-rollout.ts';
 import type { Directory, GroupHandle } from '../directory.ts';
 import { findGroup } from '../directory.ts';
 import { readPerson } from '../person-facts.ts';
+import { patiently } from '../patiently.ts';
 import { preparePlan } from '../prepare-plan.ts';
 import { accessReply, lockedReply, staleStoreReply } from './replies.ts';
 
@@ -47,7 +49,10 @@ export async function requestPatch(
 
 /** Reads, plans, and writes what came of it into the slot; the announcer shows it. */
 export async function planAndOffer(handle: GroupHandle, rollout: Rollout): Promise<void> {
-  const event = await preparePlan(handle, rollout);
+  if (rollout.phase !== 'preflight' && rollout.phase !== 'blocked') return;
+  const event = await patiently(handle.ports.clock, () => preparePlan(handle, rollout)).catch(
+    (error: unknown) => unreadable(handle, error),
+  );
   const change = await changeRollout(handle, rollout.id, (current) =>
     current.phase === rollout.phase ? event : 'conflict',
   );
@@ -57,6 +62,25 @@ export async function planAndOffer(handle: GroupHandle, rollout: Rollout): Promi
       change: change.kind,
     });
   }
+}
+
+/** A preflight that could not be carried out is no pass: it is shown as UNKNOWN, and can be run again. */
+function unreadable({ ports }: GroupHandle, error: unknown): RolloutEvent {
+  const reason = error instanceof Error ? error.message : String(error);
+  ports.log.warn('a preflight could not be carried out', { error: reason });
+  return {
+    type: 'preflight-blocked',
+    report: {
+      verdict: 'unknown',
+      findings: [],
+      unknown: [{ id: 'cluster-unreadable', reason, objects: [] }],
+      skipped: [],
+      passed: [],
+      prediction: null,
+    },
+    at: ports.clock.now(),
+    real: ports.clock.real(),
+  };
 }
 
 type Opened =
@@ -70,9 +94,8 @@ async function takeSlot(
 ): Promise<Opened> {
   const held = await ports.slots.read(settings.nodeGroup);
   const current = held?.slot.rollout;
-  if (current && current.requestKey === item.dedupeKey && current.phase === 'preflight') {
-    return { kind: 'opened', rollout: current };
-  }
+  // Our own request, whose answer was lost: it goes on where it stood.
+  if (current?.requestKey === item.dedupeKey) return { kind: 'opened', rollout: current };
   if (current && isTaken(current, ports.clock.real()))
     return { kind: 'refused', reply: lockedReply(current, settings) };
   const rollout = openRollout({

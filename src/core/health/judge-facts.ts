@@ -12,7 +12,7 @@ import type { Verdict } from './verdict.ts';
 
 export interface FactsJudgement {
   readonly verdict: Verdict;
-  /** For each suspicion that reached a verdict, and for those that still may: what, which object, for how long. */
+  /** What led to the verdict: each with its object, its numbers, and for how long it lasts. */
   readonly reasons: readonly string[];
   /** To be remembered until the next look. */
   readonly sightings: readonly Sighting[];
@@ -46,9 +46,12 @@ export function judgeFacts(facts: Facts): FactsJudgement {
     const seenMs = now - (since[index]?.since ?? now);
     return { suspicion, seenMs, verdict: verdictAfter(FACT_RULES[suspicion.rule], seenMs) };
   });
+  const verdict = worst(judged.map((one) => one.verdict));
   return {
-    verdict: worst(judged.map(({ verdict }) => verdict)),
-    reasons: judged.map(({ suspicion, seenMs }) => sentence(suspicion, seenMs)),
+    verdict,
+    reasons: judged
+      .filter((one) => one.verdict === verdict)
+      .map(({ suspicion, seenMs }) => sentence(suspicion, seenMs)),
     sightings: [...since, ...followed],
   };
 }

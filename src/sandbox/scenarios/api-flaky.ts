@@ -17,7 +17,7 @@ export const apiFlaky: Scenario = {
 };
 
 /** How often trouble comes, in world ms, and how much of it. */
-const EVERY_MS = 20_000;
+const EVERY_MS = 60_000;
 
 /** One fault after another, drawn from the seed; each strikes one or a few requests of drover. */
 function shake({ clock, random, faults }: Stage): void {

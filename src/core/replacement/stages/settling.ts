@@ -1,5 +1,6 @@
 import { objectName } from '../../fleet/workload.ts';
 import { judgeFacts } from '../../health/judge-facts.ts';
+import { suspectWorkloads } from '../../health/suspect-workloads.ts';
 import { DONE, firstNotDone, harm, save, stuck, wait } from '../decision.ts';
 import type { StepAnswer } from '../decision.ts';
 import { withClaim } from '../stage-context.ts';
@@ -17,6 +18,7 @@ export function settle(context: StageContext): StepAnswer {
 
 function replacementsReady(context: StageContext): StepAnswer {
   const { claim, work, plan, seen } = context;
+  if (claim.purpose === 'shed') return surplusSettled(context);
   const judgement = judgeFacts({
     claim,
     work,
@@ -29,11 +31,6 @@ function replacementsReady(context: StageContext): StepAnswer {
     sightings: judgement.sightings,
     waitingFor: judgement.reasons[0] ?? '',
   });
-  if (claim.purpose === 'shed') {
-    return judgement.reasons.some((reason) => reason.includes('fewer available'))
-      ? waitShed(context, judgement.reasons)
-      : DONE;
-  }
   switch (judgement.verdict) {
     case 'HALT':
       return harm('gate', ...judgement.reasons);
@@ -48,11 +45,11 @@ function replacementsReady(context: StageContext): StepAnswer {
 }
 
 /** A surplus node goes although something is still short elsewhere, but not before that had its time. */
-function waitShed(context: StageContext, reasons: readonly string[]): StepAnswer {
-  const { claim, plan, seen } = context;
-  const since = claim.emptySince ?? seen.now;
-  if (seen.now - since > plan.policy.drainTimeoutMs) return DONE;
-  return wait(plan.policy.pollMs, reasons[0] ?? 'replacements to be ready');
+function surplusSettled({ claim, work, plan, seen }: StageContext): StepAnswer {
+  const [short] = suspectWorkloads(claim, work).filter(({ rule }) => rule === 'workload-short');
+  const waitedMs = seen.now - (claim.emptySince ?? seen.now);
+  if (!short || waitedMs > plan.policy.drainTimeoutMs) return DONE;
+  return wait(plan.policy.pollMs, `${short.object} to be available again`);
 }
 
 function unready({ claim }: StageContext, reasons: readonly string[]): Parameters<typeof stuck>[0] {
