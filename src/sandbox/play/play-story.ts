@@ -9,6 +9,8 @@ import { ORDINARY_SCENES, performScenes } from './perform-scenes.ts';
 import { measureCriticalPath } from './measure-critical-path.ts';
 import type { Windows } from './measure-critical-path.ts';
 import { PodTimesRecorder } from './pod-times.ts';
+import { usedRights } from './used-rights.ts';
+import type { UsedRights } from './used-rights.ts';
 import { grantedEvictions, replacedInstances, takeBaseline, workingTime } from './world-meters.ts';
 import type { Baseline } from './world-meters.ts';
 
@@ -39,6 +41,8 @@ export interface StoryResult {
   readonly ratio: number | null;
   readonly drover: string;
   readonly redis: string;
+  /** What drover was allowed to do and did: a test holds it against the manifests. */
+  readonly used: UsedRights;
 }
 
 /** World ms after the outcome, in which replaced pods become ready and last instances leave. */
@@ -108,6 +112,7 @@ function resultOf(
     ...speedOf(world, outcome, recorder),
     drover: host.drover?.state ?? 'absent',
     redis: host.redis?.kind ?? 'none',
+    used: usedRights(world),
   };
 }
 
