@@ -32,12 +32,36 @@ export class WorldClock {
   #stopped = false;
   /** The instant of the call that is running, if one is. */
   #due: number | undefined;
+  #isStanding = false;
 
   /** `start`: the world instant (epoch ms) at which the world begins. */
   constructor(start: number, speed = 1) {
     this.#anchorWorld = start;
     this.#anchorReal = performance.now();
     this.#speed = speed;
+  }
+
+  /** A clock that only moves when it is turned by hand: the same world every time, as fast as it can be computed. */
+  static standing(start: number): WorldClock {
+    const clock = new WorldClock(start);
+    clock.#isStanding = true;
+    return clock;
+  }
+
+  /** Runs the next pending call of a standing clock, if it is due by then. False if there is none. */
+  step(until: number = Number.POSITIVE_INFINITY): boolean {
+    const next = this.#queue[0];
+    if (!next || next.due > until) return false;
+    this.#anchorWorld = next.due;
+    this.#runNext();
+    return true;
+  }
+
+  /** Turns a standing clock forward, running all that comes due meanwhile. */
+  turn(worldMs: number): void {
+    const until = this.now() + worldMs;
+    while (this.step(until));
+    this.#anchorWorld = until;
   }
 
   get speed(): number {
@@ -50,6 +74,7 @@ export class WorldClock {
   }
 
   #elapsed(): number {
+    if (this.#isStanding) return this.#anchorWorld;
     return this.#anchorWorld + (performance.now() - this.#anchorReal) * this.#speed;
   }
 
@@ -137,7 +162,7 @@ export class WorldClock {
   #arm(): void {
     clearTimeout(this.#timer);
     const next = this.#queue[0];
-    if (!next || this.#stopped) return;
+    if (!next || this.#stopped || this.#isStanding) return;
     const realMs = (next.due - this.#elapsed()) / this.#speed;
     this.#timer = setTimeout(() => this.#runDue(), Math.min(SLEEP_MAX_MS, Math.max(0, realMs)));
   }
@@ -146,13 +171,21 @@ export class WorldClock {
     const until = this.#elapsed();
     try {
       for (let next = this.#queue[0]; next && next.due <= until && !this.#stopped; next = this.#queue[0]) {
-        this.#queue.shift();
-        this.#due = next.due;
-        if (!next.cancelled) next.run();
+        this.#runNext();
       }
     } finally {
-      this.#due = undefined;
       this.#arm();
+    }
+  }
+
+  #runNext(): void {
+    const next = this.#queue.shift();
+    if (!next || next.cancelled) return;
+    this.#due = next.due;
+    try {
+      next.run();
+    } finally {
+      this.#due = undefined;
     }
   }
 }

@@ -53,6 +53,47 @@ describe('the clock of the world', () => {
   });
 });
 
+describe('a standing clock', () => {
+  it('moves only when it is turned, and runs what comes due in order', () => {
+    const clock = WorldClock.standing(START);
+    const seen: [string, number][] = [];
+    const note = (name: string) => () => seen.push([name, clock.now() - START]);
+    clock.after(5_000, note('later'));
+    clock.after(1_000, () => {
+      note('first')();
+      clock.after(500, note('from it'));
+    });
+
+    clock.turn(3_000);
+
+    expect(seen).toEqual([
+      ['first', 1_000],
+      ['from it', 1_500],
+    ]);
+    expect(clock.now() - START).toBe(3_000);
+  });
+
+  it('is turned step by step to the next pending call', () => {
+    const clock = WorldClock.standing(START);
+    clock.after(60_000, () => {});
+
+    const [first, second] = [clock.step(), clock.step()];
+
+    expect([first, second]).toEqual([true, false]);
+    expect(clock.now() - START).toBe(60_000);
+  });
+
+  it('keeps every beat', () => {
+    const clock = WorldClock.standing(START);
+    const beats: number[] = [];
+    clock.every(10_000, () => beats.push(clock.now() - START));
+
+    clock.turn(35_000);
+
+    expect(beats).toEqual([10_000, 20_000, 30_000]);
+  });
+});
+
 function busy(realMs: number): void {
   const until = performance.now() + realMs;
   while (performance.now() < until);

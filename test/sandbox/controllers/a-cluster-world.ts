@@ -5,15 +5,15 @@ import type { ControllerSettings } from '../../../src/sandbox/controllers/contro
 import { startControllers, type Controllers } from '../../../src/sandbox/controllers/start-controllers.ts';
 import { SYNC_WARNING } from '../../../src/sandbox/controllers/work-queue.ts';
 import { Cluster } from '../../../src/sandbox/kubernetes/cluster.ts';
-import type { KubeObject } from '../../../src/sandbox/kubernetes/object.ts';
+import type { KubeObject, StoreEvent } from '../../../src/sandbox/kubernetes/object.ts';
 import type { MachineFeed } from '../../../src/sandbox/machines.ts';
 import { createRandom } from '../../../src/sandbox/random.ts';
 import { startScheduler } from '../../../src/sandbox/scheduler/start-scheduler.ts';
 
 export const WORLD_START = Date.parse('2026-01-01T00:00:00Z');
 
-/** Real ms after which a condition that does not come is a failure. */
-const PATIENCE_MS = 5_000;
+/** World ms after which a condition that does not come is a failure. */
+const PATIENCE_MS = 3 * 3_600_000;
 
 export interface ClusterWorld {
   readonly cluster: Cluster;
@@ -21,13 +21,17 @@ export interface ClusterWorld {
   readonly controllers: Controllers;
   /** Waits until `condition` holds; `what` names it in the failure. */
   until(what: string, condition: () => boolean): Promise<void>;
+  /** Waits for the first change of a resource from now on for which `matches` holds, and answers its instant. */
+  instantOf<T extends KubeObject>(
+    resource: string,
+    matches: (event: StoreEvent<T>) => boolean,
+  ): () => Promise<number>;
   /** Lets world time pass. */
   pass(worldMs: number): Promise<void>;
   stop(): void;
 }
 
 export interface ClusterWorldOptions {
-  readonly speed?: number;
   readonly settings?: Partial<ControllerSettings>;
   readonly machines?: MachineFeed;
   readonly hasScheduler?: boolean;
@@ -37,7 +41,7 @@ export interface ClusterWorldOptions {
 /** A cluster with controllers and scheduler, in process, with the namespaces that every cluster has and `shop`. */
 export function aClusterWorld(options: ClusterWorldOptions = {}): ClusterWorld {
   const failures = collectSyncFailures();
-  const clock = new WorldClock(WORLD_START, options.speed ?? 1_000);
+  const clock = WorldClock.standing(WORLD_START);
   const cluster = new Cluster(clock);
   const random = createRandom(options.seed ?? 'test');
   for (const name of ['default', 'kube-system', 'kube-node-lease', 'shop']) addNamespace(cluster, name);
@@ -53,8 +57,21 @@ export function aClusterWorld(options: ClusterWorldOptions = {}): ClusterWorld {
     cluster,
     clock,
     controllers,
-    until: (what, condition) => until(what, condition),
-    pass: (worldMs) => clock.sleep(worldMs),
+    until: (what, condition) => until(clock, what, condition),
+    instantOf: <T extends KubeObject>(resource: string, matches: (event: StoreEvent<T>) => boolean) => {
+      let instant: number | undefined;
+      cluster.watch<T>(resource, (event) => {
+        if (matches(event)) instant ??= clock.now();
+      });
+      return async () => {
+        await until(clock, `${resource} change`, () => instant !== undefined);
+        return instant ?? 0;
+      };
+    },
+    pass: async (worldMs) => {
+      clock.turn(worldMs);
+      await Promise.resolve();
+    },
     stop: () => {
       scheduler?.stop();
       controllers.stop();
@@ -79,14 +96,13 @@ function collectSyncFailures(): { stop(): void } {
   };
 }
 
-async function until(what: string, condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
+/** Turns the clock call by call, so that no state is passed over. */
+async function until(clock: WorldClock, what: string, condition: () => boolean): Promise<void> {
+  const deadline = clock.now() + PATIENCE_MS;
   while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`waited in vain until ${what}`);
-    await new Promise((resolve) => {
-      setTimeout(resolve, 1);
-    });
+    if (!clock.step(deadline)) throw new Error(`waited in vain until ${what}`);
   }
+  await Promise.resolve();
 }
 
 export function addNamespace(cluster: Cluster, name: string): void {

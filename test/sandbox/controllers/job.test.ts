@@ -50,14 +50,16 @@ describe('a Job', () => {
     add({ backoffLimit: 1 });
     const first = await newPod();
 
-    const begun = world.clock.now();
+    const replaced = world.instantOf('pods', ({ type }) => type === 'ADDED');
+    const failed = world.clock.now();
     reportPod(world.cluster, first, 'Failed');
+    const waited = (await replaced()) - failed;
     const second = await newPod([first]);
-    const waited = world.clock.now() - begun;
     reportPod(world.cluster, second, 'Failed');
     await world.until('it has failed', () => ended('Failed')?.status === 'True');
 
     expect(waited).toBeGreaterThanOrEqual(9_000);
+    expect(waited).toBeLessThan(11_000);
     expect(ended('Failed')?.reason).toBe('BackoffLimitExceeded');
     expect(job()?.status?.failed).toBe(2);
   });

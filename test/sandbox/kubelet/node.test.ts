@@ -23,7 +23,7 @@ describe('a machine that runs', () => {
 
   it('joins as a node after its image has booted, and is ready some time after', async () => {
     const begun = world.clock.now();
-    world.machines.run(aMachine({ launchedAt: begun }));
+    world.machines.run(aMachine());
     await world.until('it has joined', () => world.node() !== undefined);
     const atFirst = condition();
     await world.until('it is ready', () => condition()?.status === 'True');

@@ -32,7 +32,7 @@ describe('the requests to a Service', () => {
     settings: Partial<TrafficSettings> = {},
     image: Partial<ImageTraits> = {},
   ): Promise<void> {
-    world = aMachineWorld({ images: [anImage(image)], speed: 500 });
+    world = aMachineWorld({ images: [anImage(image)] });
     const { cluster, clock, kubelets } = world;
     traffic = startTraffic({
       cluster,
