@@ -1,9 +1,11 @@
 import type { AccessAnswer } from './access-answer.ts';
+import type { AdmissionAnswer } from './admission-answer.ts';
 import type { HorizontalPodAutoscaler } from './autoscaler.ts';
 import type { CronJob } from './cron-job.ts';
 import type { DisruptionBudget } from './disruption-budget.ts';
 import type { EksClusterState, ManagedGroupState } from './eks-state.ts';
 import type { GroupActivity } from './group-activity.ts';
+import type { ImagePull } from './image-pull.ts';
 import type { MachineImage, Subnet, TemplateFacts } from './launch-facts.ts';
 import type { Meta } from './meta.ts';
 import type { GroupOwner, GroupState, InstanceState, Release } from './node-group.ts';
@@ -24,6 +26,7 @@ import type {
 } from './storage.ts';
 import type { SigningRequest } from './signing-request.ts';
 import type { TargetGroup, TargetGroupBinding } from './target-group.ts';
+import type { VcpuQuota } from './vcpu-quota.ts';
 import type { WebhookConfiguration } from './webhook-configuration.ts';
 import type { Workload } from './workload.ts';
 
@@ -69,6 +72,10 @@ export interface Readings {
   /** Absent where the load balancer controller is not installed. */
   readonly targetGroupBindings?: Reading<readonly TargetGroupBinding[]>;
   readonly access?: Reading<readonly AccessAnswer[]>;
+  /** Only where somebody asked for it: it takes the right to create pods. */
+  readonly admission?: Reading<readonly AdmissionAnswer[]>;
+  readonly images?: Reading<readonly ImagePull[]>;
+  readonly vcpuQuota?: Reading<VcpuQuota>;
   readonly targetGroups?: Reading<readonly TargetGroup[]>;
   readonly eksCluster?: Reading<EksClusterState>;
   readonly managedGroup?: Reading<ManagedGroupState>;

@@ -31,6 +31,7 @@ import { hostpathState } from './checks/hostpath-state.ts';
 import { hostportConflict } from './checks/hostport-conflict.ts';
 import { hpaSaturated } from './checks/hpa-saturated.ts';
 import { iacDrift } from './checks/iac-drift.ts';
+import { imageUnpullable } from './checks/image-unpullable.ts';
 import { imdsHop } from './checks/imds-hop.ts';
 import { instanceNodeMismatch } from './checks/instance-node-mismatch.ts';
 import { instanceRefreshActive } from './checks/instance-refresh-active.ts';
@@ -84,6 +85,7 @@ import { readinessGateMissing } from './checks/readiness-gate-missing.ts';
 import { readinessMissing } from './checks/readiness-missing.ts';
 import { recentLaunchFailures } from './checks/recent-launch-failures.ts';
 import { replicasColocated } from './checks/replicas-colocated.ts';
+import { replacementRejected } from './checks/replacement-rejected.ts';
 import { requestsMissing } from './checks/requests-missing.ts';
 import { rolloutInProgress } from './checks/rollout-in-progress.ts';
 import { rwoMultiPod } from './checks/rwo-multi-pod.ts';
@@ -99,6 +101,7 @@ import { taintDrift } from './checks/taint-drift.ts';
 import { templateDiverges } from './checks/template-diverges.ts';
 import { toleratesCordon } from './checks/tolerates-cordon.ts';
 import { unplaceable } from './checks/unplaceable.ts';
+import { vcpuQuota } from './checks/vcpu-quota.ts';
 import { versionSkew } from './checks/version-skew.ts';
 import { volumeattachmentStuck } from './checks/volumeattachment-stuck.ts';
 import { warmPoolStaleAmi } from './checks/warm-pool-stale-ami.ts';
@@ -146,6 +149,8 @@ export const CATALOGUE: readonly PreflightCheck[] = [
   rolloutInProgress,
   hpaSaturated,
   templateDiverges,
+  imageUnpullable,
+  replacementRejected,
   quotaBlocksReplacement,
   configRefMissing,
   webhookFailClosed,
@@ -204,6 +209,7 @@ export const CATALOGUE: readonly PreflightCheck[] = [
   imdsHop,
   recentLaunchFailures,
   capacitySingleType,
+  vcpuQuota,
   subnetIps,
   iacDrift,
   spotNodes,

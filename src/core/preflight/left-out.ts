@@ -6,16 +6,10 @@ export interface LeftOutCheck {
 }
 
 export const LEFT_OUT: readonly LeftOutCheck[] = [
-  { number: 35, id: 'image-unpullable', why: 'needs the registry, with the credentials of every image' },
   {
     number: 36,
     id: 'pull-storm',
     why: 'needs the sizes of images, which are cut from nodes to keep lists small',
-  },
-  {
-    number: 37,
-    id: 'replacement-rejected',
-    why: 'needs the right to create pods, which cannot be granted for dry runs alone',
   },
   { number: 50, id: 'instance-store', why: 'which disk a path lies on is not in any API' },
   { number: 51, id: 'ebs-attach-limit', why: 'part of unplaceable: the rehearsal counts attachments' },
@@ -55,11 +49,6 @@ export const LEFT_OUT: readonly LeftOutCheck[] = [
     number: 106,
     id: 'launch-dry-run',
     why: 'needs ec2:RunInstances and iam:PassRole, and proves little: the group launches under its own role',
-  },
-  {
-    number: 109,
-    id: 'vcpu-quota',
-    why: 'needs Service Quotas and a count of everything in the region; recent-launch-failures says when it was hit',
   },
   { number: 111, id: 'zonal-shift', why: 'needs an API of its own, for something that is rarely on' },
   { number: 116, id: 'baseline-slo', why: 'needs a source of metrics: the health gate has its own' },

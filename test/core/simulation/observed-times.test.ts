@@ -4,7 +4,7 @@ import { quantile } from '../../../src/core/simulation/quantile.ts';
 import { aNode, instanceOf } from '../../fakes/builders/a-node.ts';
 import { aPod } from '../../fakes/builders/a-pod.ts';
 
-const LAUNCHED = Date.parse('2026-01-01T00:00:00Z');
+const LAUNCHED = Date.parse('2025-12-31T00:00:00Z');
 
 function instance(launchedAt: number) {
   const names = { imageId: 'ami', instanceType: 'm', zone: 'a', state: 'running', privateDnsName: 'n' };
@@ -25,7 +25,7 @@ describe('what the cluster shows of its own speed', () => {
   it('is how long an instance took to a Ready node with its DaemonSets', () => {
     expect(bootSeconds(aNode(), [instance(LAUNCHED)], [])).toBe(60);
     const owner = { apiVersion: 'apps/v1', kind: 'DaemonSet', name: 'cni', uid: 'cni', controller: true };
-    const conditions = [{ type: 'Ready', status: 'True', lastTransitionTime: '2026-01-01T00:01:15Z' }];
+    const conditions = [{ type: 'Ready', status: 'True', lastTransitionTime: '2025-12-31T00:01:15Z' }];
     expect(bootSeconds(aNode(), [instance(LAUNCHED)], [aPod({ owner, status: { conditions } })])).toBe(75);
   });
 

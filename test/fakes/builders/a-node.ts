@@ -22,7 +22,7 @@ export function aNode(options: NodeOptions = {}): Node {
     metadata: {
       name,
       uid: `uid-${name}`,
-      creationTimestamp: '2026-01-01T00:00:00Z',
+      creationTimestamp: '2025-12-31T00:00:30Z',
       labels: {
         'kubernetes.io/hostname': name,
         'kubernetes.io/arch': 'amd64',
@@ -36,7 +36,7 @@ export function aNode(options: NodeOptions = {}): Node {
     status: {
       allocatable: { cpu, memory, pods, 'ephemeral-storage': '80Gi' },
       conditions: [
-        { type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime: '2026-01-01T00:01:00Z' },
+        { type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime: '2025-12-31T00:01:00Z' },
       ],
       nodeInfo: { kubeletVersion: 'v1.32.4-eks-1', osImage: 'Amazon Linux 2023' },
     },
