@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** The page's own files by their path in its folder. The browser gets TypeScript without its types, made once. */
 export class PageFiles {
   readonly #names: ReadonlySet<string>;
-  readonly #read = new Map<string, PageFile>();
+  readonly #read = new Map<string, { readonly changedAt: number; readonly file: PageFile }>();
 
   constructor() {
     const entries = readdirSync(FOLDER, { recursive: true, withFileTypes: true });
@@ -34,9 +34,13 @@ export class PageFiles {
   /** Undefined: the page has no such file. Only names that were listed are ever opened. */
   get(name: string): PageFile | undefined {
     if (!this.#names.has(name)) return undefined;
-    const known = this.#read.get(name) ?? read(name);
-    this.#read.set(name, known);
-    return known;
+    const changedAt = statSync(new URL(name, FOLDER)).mtimeMs;
+    const known = this.#read.get(name);
+    // Whoever works on the page sees a change at the next load.
+    if (known?.changedAt === changedAt) return known.file;
+    const file = read(name);
+    this.#read.set(name, { changedAt, file });
+    return file;
   }
 }
 
@@ -45,6 +49,17 @@ function read(name: string): PageFile {
   const body = readFileSync(new URL(name, FOLDER), 'utf8');
   return {
     type: TYPES[extension] ?? 'application/octet-stream',
-    body: extension === '.ts' ? stripTypeScriptTypes(body) : body,
+    body: extension === '.ts' ? withoutTypes(body) : body,
   };
+}
+
+/** Node says once a process that this function of its is new; whoever starts the sandbox need not read that. */
+function withoutTypes(source: string): string {
+  const { emitWarning } = process;
+  process.emitWarning = () => undefined;
+  try {
+    return stripTypeScriptTypes(source);
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }

@@ -5,6 +5,7 @@ import type { WorldParts } from '../../../src/sandbox/control/control-parts.ts';
 import { startControllers } from '../../../src/sandbox/controllers/start-controllers.ts';
 import { EffectLog } from '../../../src/sandbox/effects.ts';
 import { FaultBook } from '../../../src/sandbox/faults.ts';
+import { startKubelets } from '../../../src/sandbox/kubelet/start-kubelets.ts';
 import { Cluster } from '../../../src/sandbox/kubernetes/cluster.ts';
 import type { ImageBook } from '../../../src/sandbox/machines.ts';
 import { createRandom } from '../../../src/sandbox/random.ts';
@@ -13,7 +14,6 @@ import { startScheduler } from '../../../src/sandbox/scheduler/start-scheduler.t
 import type { AppConfig } from '../../../src/sandbox/slack/app-config.ts';
 import { startSlack } from '../../../src/sandbox/slack/start-slack.ts';
 import { createWorkspace } from '../../../src/sandbox/slack/state/workspace.ts';
-import { startStandInKubelets } from './stand-in-kubelets.ts';
 
 export const WORLD_START = Date.parse('2026-11-21T08:00:00Z');
 
@@ -82,9 +82,10 @@ export async function aSmallWorld({
   const cloud = createCloud({ clock, random: random.stream('cloud'), images, region: 'eu-west-1' });
   const controllers = startControllers({ cluster, clock, random, machines: cloud });
   const scheduler = startScheduler({ cluster, clock, random });
-  const kubelets = startStandInKubelets({ cluster, clock, machines: cloud, images });
+  const kubelets = startKubelets({ cluster, clock, random, machines: cloud, images });
   const traffic = new HandMeter();
-  scenario.build({ clock, random, effects, faults, cluster, cloud, newImage: scenario.newImage ?? {} });
+  const onceUp = (run: () => void): void => void clock.after(60_000, run);
+  scenario.build({ clock, random, effects, faults, cluster, cloud, newImage: scenario.newImage ?? {}, onceUp });
   const workspace = createWorkspace({ random, clock });
   const slack = await startSlack({ workspace, faults, app: APP, ackLimitMs });
   let paused = false;

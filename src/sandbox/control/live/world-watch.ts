@@ -23,14 +23,14 @@ export class WorldWatch {
     this.#watched = watch(parts.world());
   }
 
-  /** The world of now. After a reset it is another object than before. */
+  /** The world of now. A world is known by its clock: whoever makes the parts may wrap them anew each time. */
   world(): WorldParts {
     const world = this.#parts.world();
-    if (world !== this.#watched.world) {
+    if (world.clock !== this.#watched.world.clock) {
       this.stop();
       this.#watched = watch(world);
     }
-    return world;
+    return this.#watched.world;
   }
 
   view(): WorldView {

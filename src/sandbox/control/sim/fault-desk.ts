@@ -54,7 +54,7 @@ interface Placed {
 /** The faults that came through the test API; those that a scenario arms are its own and are not touched here. */
 export class FaultDesk {
   readonly #world: () => WorldParts;
-  #of: WorldParts | undefined;
+  #of: WorldParts['faults'] | undefined;
   #placed: Placed[] = [];
   #count = 0;
 
@@ -94,8 +94,8 @@ export class FaultDesk {
   /** A new world has a new book, without the faults of the old one. */
   #current(): WorldParts {
     const world = this.#world();
-    if (world !== this.#of) this.#placed = [];
-    this.#of = world;
+    if (world.faults !== this.#of) this.#placed = [];
+    this.#of = world.faults;
     return world;
   }
 }

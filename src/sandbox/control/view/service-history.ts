@@ -24,7 +24,9 @@ export class ServiceHistory {
   sample(): void {
     for (const [id, { ok, failed }] of Object.entries(this.#traffic.meters().services)) {
       const counter = this.#counters.get(id);
-      if (counter === undefined) this.#counters.set(id, { ok, failed, slots: [] });
+      // A meter may be set back to nothing, once a world has come to rest.
+      const isNew = counter === undefined || ok < counter.ok || failed < counter.failed;
+      if (isNew) this.#counters.set(id, { ok, failed, slots: [] });
       else {
         counter.slots.push([ok - counter.ok, failed - counter.failed]);
         if (counter.slots.length > SLOTS_KEPT) counter.slots.shift();
