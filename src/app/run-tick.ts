@@ -10,11 +10,11 @@ import type { GroupPorts } from './ports.ts';
 import { tickRollout } from './tick-rollout.ts';
 import type { TickOutcome } from './tick-rollout.ts';
 
-/** A dependency that fails for a shorter time (product ms) is only waited for; after that people are told. */
-const TOLERATED_MS = 60_000;
+/** A dependency that fails for a shorter time (real ms) is only waited for; after that people are told. */
+const TOLERATED_MS = 15_000;
 
 /** Real ms between looks while something does not answer; doubled at each failure up to the second number. */
-const RETRY_MIN_MS = 500;
+const RETRY_MIN_MS = 200;
 const RETRY_MAX_MS = 10_000;
 
 interface Failing {
@@ -47,7 +47,7 @@ export class TickRunner {
     error: unknown,
   ): Promise<TickOutcome> {
     const key = groupKey(settings);
-    const now = ports.clock.now();
+    const now = ports.clock.monotonic();
     const before = this.#failing.get(key);
     const failing = { since: before?.since ?? now, count: (before?.count ?? 0) + 1 };
     this.#failing.set(key, failing);

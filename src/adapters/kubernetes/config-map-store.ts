@@ -33,7 +33,7 @@ export class ConfigMapStore {
   }
 
   async read(name: string): Promise<StoredText | undefined> {
-    return this.#connection.call(`get configmaps/${name}`, async (attempt) => {
+    return this.#connection.read(`get configmaps/${name}`, async (attempt) => {
       try {
         const map = await attempt
           .api(CoreV1Api)

@@ -41,7 +41,7 @@ export class KubernetesCluster implements Cluster {
   }
 
   async identity(): Promise<ClusterIdentity> {
-    const version = await this.#connection.call('get version', async (attempt) =>
+    const version = await this.#connection.read('get version', async (attempt) =>
       attempt.api(VersionApi).getCode({}, attempt.options()),
     );
     const namespace = await this.#get('get namespaces/kube-system', '/api/v1/namespaces/kube-system');

@@ -4,6 +4,7 @@ import { request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { ApiFailure, failureOf } from './api-failure.ts';
 import { DispatcherPool } from './dispatcher-pool.ts';
+import { PortError } from '../../ports/port-error.ts';
 import { toPortError } from './to-port-error.ts';
 
 /** Every call is cut after this: a request that outlives its lease must not land. engine.md 2.3. */
@@ -59,6 +60,24 @@ export class KubernetesConnection {
     }
   }
 
+  /**
+   * The same for a read, which may be repeated: a connection that was cut or a server that is busy for a moment is asked
+   * again within the one deadline.
+   */
+  async read<T>(operation: string, run: (attempt: Attempt) => Promise<T>): Promise<T> {
+    const until = performance.now() + CALL_DEADLINE_MS;
+    for (const pauseMs of [...READ_PAUSES_MS, undefined]) {
+      try {
+        return await this.call(operation, run, Math.max(1, Math.ceil(until - performance.now())));
+      } catch (error) {
+        const again = pauseMs !== undefined && isPassing(error) && performance.now() + pauseMs < until;
+        if (!again) throw error;
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      }
+    }
+    throw new PortError('unavailable', operation, 'no try was made');
+  }
+
   /** One try without a deadline of its own, for a watch: the caller's signal ends it. Throws whatever goes wrong. */
   async attempt(signal: AbortSignal): Promise<Attempt> {
     const config = await untilAborted(this.#current(), signal);
@@ -99,6 +118,20 @@ export class KubernetesConnection {
   async #loadAdopted(): Promise<KubeConfig> {
     return this.#pool.adopt(await this.#load());
   }
+}
+
+/** Real ms between the tries of a read. */
+const READ_PAUSES_MS = [50, 250, 750];
+
+/** Longer asked-for pauses are the caller's to keep. */
+const RETRY_AFTER_MAX_MS = 1_000;
+
+function isPassing(error: unknown): boolean {
+  return (
+    error instanceof PortError &&
+    (error.kind === 'unavailable' || error.kind === 'throttled') &&
+    (error.retryAfterMs ?? 0) <= RETRY_AFTER_MAX_MS
+  );
 }
 
 /** Loading credentials may hang in a metadata service; the deadline counts for that too. */

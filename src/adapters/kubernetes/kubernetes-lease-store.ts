@@ -24,7 +24,7 @@ export class KubernetesLeaseStore implements LeaseStore {
   }
 
   async read(): Promise<HeldLease | undefined> {
-    const lease = await this.#connection.call(`get leases/${LEASE_NAME}`, async (attempt) => {
+    const lease = await this.#connection.read(`get leases/${LEASE_NAME}`, async (attempt) => {
       try {
         const call = { name: LEASE_NAME, namespace: this.#namespace };
         return await attempt.api(CoordinationV1Api).readNamespacedLease(call, attempt.options());

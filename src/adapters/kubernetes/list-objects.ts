@@ -49,7 +49,7 @@ async function listOnce(
   let next: string | undefined;
   for (let count = 0; count < PAGES_MAX; count++) {
     const path = pathOf(kind, scope, next);
-    const page = await connection.call(`list ${kind}`, async (attempt) => readPage(attempt, path));
+    const page = await connection.read(`list ${kind}`, async (attempt) => readPage(attempt, path));
     for (const item of page.items) all.push(trim(item, RESOURCES[kind]));
     next = page.metadata?.continue;
     if (next === undefined || next === '') return all;

@@ -1,3 +1,4 @@
+import { epochMs } from '../fleet/epoch-ms.ts';
 import { isReady } from '../fleet/node.ts';
 import type { Node } from '../fleet/node.ts';
 import { isPodReady, isTerminating } from '../fleet/pod.ts';
@@ -28,7 +29,7 @@ export function suspectNodes(
   followed: readonly Sighting[],
 ): readonly Suspicion[] {
   const patched = membersOf(view).filter((member) => member.state?.imageId === imageId && !isLeaving(member));
-  const nodes = patched.flatMap(({ node }) => (node ? [node] : []));
+  const nodes = patched.flatMap(({ node }) => (node && (isReady(node) || hasBeenReady(node)) ? [node] : []));
   return [...nodes.flatMap((node) => suspectNode(node, followed)), ...suspectDaemons(view, nodes, followed)];
 }
 
@@ -46,11 +47,21 @@ function suspectNode(node: Node, followed: readonly Sighting[]): readonly Suspic
     ({ type, status }) => status === 'True' && BAD_WHEN_TRUE.includes(type),
   );
   return [
-    ...(isReady(node) ? [] : [make('node-not-ready', '')]),
+    ...(!isReady(node) && hasBeenReady(node) ? [make('node-not-ready', '')] : []),
     // Each loss of Ready is two changes: away and back.
     ...(changes >= 2 * NODE_TRANSITIONS_MAX ? [make('node-flapping', '')] : []),
     ...(pressures ?? []).map(({ type }) => make('node-pressure', type)),
   ];
+}
+
+/** A node that boots reports its first condition when it is made; a later change of Ready means that it was Ready once. */
+const BOOT_SLACK_MS = 5_000;
+
+/** "After first Ready": a node that is still booting is waited for elsewhere, and has broken nothing. */
+function hasBeenReady({ metadata, status }: Node): boolean {
+  const changedAt = epochMs(status?.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime);
+  const madeAt = epochMs(metadata.creationTimestamp);
+  return changedAt !== undefined && madeAt !== undefined && changedAt - madeAt > BOOT_SLACK_MS;
 }
 
 function suspectDaemons(
