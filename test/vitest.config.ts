@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Projects by cost: `unit` needs no socket, `sandbox` starts servers on loopback, `e2e` runs the whole product. */
+/**
+ * Projects by cost: `unit` needs no socket, `sandbox` and `adapters` start servers on loopback, `page` a browser, `e2e`
+ * runs the whole product, `long` does so for hours of world time. Each is a stage of test/run.ts.
+ */
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
@@ -9,9 +12,22 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/{core,app,architecture,config,cli}/**/*.test.ts'] },
+        test: { name: 'unit', include: ['test/{core,app,architecture,config,cli,run}/**/*.test.ts'] },
       },
-      { extends: true, test: { name: 'sandbox', include: ['test/sandbox/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'sandbox', include: ['test/sandbox/**/*.test.ts'], exclude: ['test/sandbox/page/**'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'page',
+          include: ['test/sandbox/page/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
       { extends: true, test: { name: 'adapters', include: ['test/{adapters,jobs,contracts}/**/*.test.ts'] } },
       {
         extends: true,
@@ -19,6 +35,16 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 300_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: ['test/long/**/*.test.ts'],
+          testTimeout: 3_600_000,
           hookTimeout: 60_000,
           fileParallelism: false,
         },

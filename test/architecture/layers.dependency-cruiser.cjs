@@ -43,7 +43,10 @@ const rules = [
   {
     name: 'only-compose-picks-adapters',
     severity: 'error',
-    from: { path: '^(src|jobs)/', pathNot: ['^src/adapters/', '^src/compose/', '^src/sandbox/', '^src/main.ts', '^src/cli/'] },
+    from: {
+      path: '^(src|jobs)/',
+      pathNot: ['^src/adapters/', '^src/compose/', '^src/sandbox/', '^src/main.ts', '^src/cli/'],
+    },
     to: { path: '^src/adapters/' },
   },
   {
