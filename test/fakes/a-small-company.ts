@@ -36,7 +36,12 @@ export class SmallCompany {
   readonly directory: Directory;
   readonly runner = new TickRunner();
   self: EngineSelf = {
-    leader: { epoch: 1, mayAct: () => true, isLeading: () => true, sinceTakeOverMs: () => Number.POSITIVE_INFINITY },
+    leader: {
+      epoch: 1,
+      mayAct: () => true,
+      isLeading: () => true,
+      sinceTakeOverMs: () => Number.POSITIVE_INFINITY,
+    },
     quietPeriodMs: 60_000,
     ownNode: undefined,
     standby: () => false,
@@ -72,7 +77,11 @@ export class SmallCompany {
       operators: undefined,
       approvalExpiresMs: 30 * 60_000,
     };
-    const handle: GroupHandle = { settings: this.settings, ports: this.ports, own: { node: undefined, replicas: undefined } };
+    const handle: GroupHandle = {
+      settings: this.settings,
+      ports: this.ports,
+      own: { node: undefined, replicas: undefined },
+    };
     this.directory = { teamId: 'T1', groups: [handle] };
     for (const user of ['UANN', 'UBOB', 'UCAT', 'UDAN']) chat.addUser(user);
   }
@@ -87,9 +96,19 @@ export class SmallCompany {
     return this.#deliver({ ...this.#envelope(user), kind: 'command', text, triggerId: 'trigger' });
   }
 
-  async press(user: string, verb: string, more: Partial<Extract<InboxItem, { kind: 'click' }>> = {}): Promise<string> {
+  async press(
+    user: string,
+    verb: string,
+    more: Partial<Extract<InboxItem, { kind: 'click' }>> = {},
+  ): Promise<string> {
     const { id, planHash } = this.rollout;
-    const card = { rollout: id, group: 'prod/workers', messageTs: '1.1', triggerId: 'trigger', ...(planHash ? { planHash } : {}) };
+    const card = {
+      rollout: id,
+      group: 'prod/workers',
+      messageTs: '1.1',
+      triggerId: 'trigger',
+      ...(planHash ? { planHash } : {}),
+    };
     return this.#deliver({ ...this.#envelope(user), kind: 'click', verb, ...card, ...more });
   }
 
@@ -104,7 +123,9 @@ export class SmallCompany {
       if (until(this.rollout) || outcome.kind !== 'wait') return this.rollout;
       await this.world.clock.advance(Math.max(outcome.forMs, 1));
     }
-    throw new Error(`the rollout does not come to rest: ${this.rollout.phase} ${JSON.stringify(this.rollout.active)}`);
+    throw new Error(
+      `the rollout does not come to rest: ${this.rollout.phase} ${JSON.stringify(this.rollout.active)}`,
+    );
   }
 
   async announce(): Promise<void> {

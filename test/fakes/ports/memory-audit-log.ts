@@ -1,4 +1,5 @@
 import type { AuditEntry, AuditLog } from '../../../src/ports/audit-log.ts';
+import { copyPlain } from './plain-data.ts';
 import { PortFaults } from './port-faults.ts';
 
 export class MemoryAuditLog implements AuditLog {
@@ -10,6 +11,6 @@ export class MemoryAuditLog implements AuditLog {
   }
 
   async append(entry: AuditEntry): Promise<void> {
-    return this.faults.run('append audit', () => void this.entries.push(structuredClone(entry)));
+    return this.faults.run('append audit', () => void this.entries.push(copyPlain(entry)));
   }
 }

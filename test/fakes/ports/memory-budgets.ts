@@ -3,15 +3,17 @@ import { selects } from '../../../src/core/fleet/label-selector.ts';
 import { controllerOf, isPodReady, isTerminating } from '../../../src/core/fleet/pod.ts';
 import type { Pod } from '../../../src/core/fleet/pod.ts';
 import type { MemoryObjects } from './memory-objects.ts';
+import { samePlain } from './plain-data.ts';
 
 /** After this an entry of a disrupted pod is forgotten, and its token given back. Recording 1. */
 const DISRUPTED_FOR_MS = 120_000;
 
 /** What the disruption controller does: counts each budget's pods and says how many may go. */
 export function recountBudgets(objects: MemoryObjects, now: number): void {
+  const all = objects.list('pods');
   for (const budget of objects.list('poddisruptionbudgets')) {
     const { namespace, name } = budget.metadata;
-    const pods = objects.list('pods').filter((pod) => covers(budget, pod));
+    const pods = all.filter((pod) => covers(budget, pod));
     const owners = ownersOf(objects, pods);
     // A budget whose pods' owner has no scale is never observed (recording 5).
     if (owners.some(({ kind }) => kind === 'DaemonSet')) continue;
@@ -22,15 +24,17 @@ export function recountBudgets(objects: MemoryObjects, now: number): void {
     ).length;
     const desiredHealthy = desiredOf(budget, expectedPods);
     const disruptionsAllowed = expectedPods === 0 ? 0 : Math.max(0, currentHealthy - desiredHealthy);
+    const status = {
+      observedGeneration: budget.metadata.generation ?? 1,
+      disruptionsAllowed,
+      currentHealthy,
+      desiredHealthy,
+      expectedPods,
+      ...(Object.keys(disruptedPods).length === 0 ? {} : { disruptedPods }),
+    };
+    if (samePlain(status, budget.status)) continue;
     objects.edit('poddisruptionbudgets', namespace, name, (draft) => {
-      draft.status = {
-        observedGeneration: budget.metadata.generation ?? 1,
-        disruptionsAllowed,
-        currentHealthy,
-        desiredHealthy,
-        expectedPods,
-        ...(Object.keys(disruptedPods).length === 0 ? {} : { disruptedPods }),
-      };
+      draft.status = status;
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { Chat, ChatMessage, ChatUser, PostOutcome, PostRequest } from '../../../src/ports/chat.ts';
 import { PortError } from '../../../src/ports/port-error.ts';
 import { PortFaults } from './port-faults.ts';
+import type { Wire } from './wire.ts';
 
 export interface ShownMessage {
   readonly channel: string;
@@ -16,22 +17,32 @@ export type ChatTrouble = Exclude<PostOutcome, { kind: 'posted' }> | { readonly 
 
 /** A chat in memory: channels, threads, answers to one person. */
 export class MemoryChat implements Chat {
-  readonly faults: PortFaults;
-  readonly messages: ShownMessage[] = [];
+  readonly messages: ShownMessage[];
   readonly responses: { readonly url: string; readonly message: ChatMessage; readonly how: string }[] = [];
   readonly views: { readonly triggerId: string; readonly view: object }[] = [];
-  readonly users = new Map<string, ChatUser>();
-  readonly groups = new Map<string, readonly string[]>();
+  readonly users: Map<string, ChatUser>;
+  readonly groups: Map<string, readonly string[]>;
   /** Answers instead of posting or updating, one each, the first one first. */
   readonly troubles: ChatTrouble[] = [];
-  #count = 0;
+  readonly #wire: Wire;
 
-  constructor(faults: PortFaults = new PortFaults()) {
-    this.faults = faults;
+  constructor(
+    wire: Wire = new PortFaults(),
+    world: Partial<Pick<MemoryChat, 'messages' | 'users' | 'groups'>> = {},
+  ) {
+    this.#wire = wire;
+    this.messages = world.messages ?? [];
+    this.users = world.users ?? new Map();
+    this.groups = world.groups ?? new Map();
+  }
+
+  /** The same workspace as another engine sees it. */
+  as(wire: Wire): MemoryChat {
+    return new MemoryChat(wire, this);
   }
 
   async post(request: PostRequest): Promise<PostOutcome> {
-    return this.faults.run('post', () => {
+    return this.#wire.run('post', () => {
       const trouble = this.troubles.shift();
       if (trouble && trouble.kind !== 'unclear-posted') return trouble;
       const ts = this.#add(request);
@@ -40,7 +51,7 @@ export class MemoryChat implements Chat {
   }
 
   async update(channel: string, ts: string, message: ChatMessage): Promise<PostOutcome> {
-    return this.faults.run('update', () => {
+    return this.#wire.run('update', () => {
       const trouble = this.troubles.shift();
       if (trouble && trouble.kind !== 'unclear-posted') return trouble;
       const shown = this.messages.find((one) => one.channel === channel && one.ts === ts);
@@ -52,7 +63,7 @@ export class MemoryChat implements Chat {
   }
 
   async find(channel: string, threadTs: string | undefined, key: string): Promise<string | undefined> {
-    return this.faults.run(
+    return this.#wire.run(
       'find',
       () =>
         this.messages.find((one) => one.channel === channel && one.threadTs === threadTs && one.key === key)
@@ -61,15 +72,15 @@ export class MemoryChat implements Chat {
   }
 
   async respond(responseUrl: string, message: ChatMessage, how: 'ephemeral' | 'replace'): Promise<void> {
-    return this.faults.run('respond', () => void this.responses.push({ url: responseUrl, message, how }));
+    return this.#wire.run('respond', () => void this.responses.push({ url: responseUrl, message, how }));
   }
 
   async user(id: string): Promise<ChatUser | undefined> {
-    return this.faults.run('user', () => this.users.get(id));
+    return this.#wire.run('user', () => this.users.get(id));
   }
 
   async groupMembers(groupId: string): Promise<readonly string[]> {
-    return this.faults.run('group members', () => {
+    return this.#wire.run('group members', () => {
       const members = this.groups.get(groupId);
       if (!members) throw new PortError('not-found', 'usergroups.users.list', 'no_such_subteam');
       return members;
@@ -77,7 +88,7 @@ export class MemoryChat implements Chat {
   }
 
   async permalink(channel: string, ts: string): Promise<string | undefined> {
-    return this.faults.run('permalink', () =>
+    return this.#wire.run('permalink', () =>
       this.messages.some((one) => one.channel === channel && one.ts === ts)
         ? `https://example.slack.com/archives/${channel}/p${ts.replace('.', '')}`
         : undefined,
@@ -85,7 +96,7 @@ export class MemoryChat implements Chat {
   }
 
   async openView(triggerId: string, view: object): Promise<void> {
-    return this.faults.run('open view', () => void this.views.push({ triggerId, view }));
+    return this.#wire.run('open view', () => void this.views.push({ triggerId, view }));
   }
 
   /** Adds a person of this workspace. */
@@ -102,8 +113,7 @@ export class MemoryChat implements Chat {
   }
 
   #add({ channel, threadTs, key, message }: PostRequest): string {
-    this.#count += 1;
-    const ts = `1767225600.${String(this.#count).padStart(6, '0')}`;
+    const ts = `1767225600.${String(this.messages.length + 1).padStart(6, '0')}`;
     this.messages.push({ channel, ts, threadTs, key, message, edits: 0 });
     return ts;
   }

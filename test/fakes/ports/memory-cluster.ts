@@ -18,8 +18,9 @@ import { recountBudgets } from './memory-budgets.ts';
 import { evictPod } from './memory-eviction.ts';
 import { MemoryObjects } from './memory-objects.ts';
 import type { Draft } from './memory-objects.ts';
-import { inScope } from './memory-selectors.ts';
+import { scopeFilter } from './memory-selectors.ts';
 import { PortFaults } from './port-faults.ts';
+import type { Wire } from './wire.ts';
 
 /** Something that was done to the world, as the world saw it. */
 export interface Effect {
@@ -40,7 +41,7 @@ const PLURALS: Readonly<Record<string, ListedKind>> = {
 
 /**
  * A cluster in memory that evicts and edits as a real API server does. Its nodes are bare: nothing acts on their pods
- * but what a test or a MemoryWorld does. Budgets are counted at once, unless `budgetsPaused`.
+ * but what a test or a MemoryWorld does. Budgets are counted at once, unless `budgetsPaused` or `budgetsLag`.
  */
 export class MemoryCluster implements Cluster {
   readonly objects = new MemoryObjects();
@@ -51,55 +52,76 @@ export class MemoryCluster implements Cluster {
   /** Namespaces that are being deleted. */
   readonly terminatingNamespaces = new Set<string>();
   budgetsPaused = false;
+  /** Whoever owns the world counts budgets in its own time: reads and evictions do not wait for it. */
+  budgetsLag = false;
   readonly #clock: ManualClock;
   readonly #name: string;
+  readonly #port: Cluster;
+  #counted = '';
 
   constructor(clock: ManualClock, options: { readonly name?: string; readonly faults?: PortFaults } = {}) {
     this.#clock = clock;
     this.#name = options.name ?? 'prod';
     this.faults = options.faults ?? new PortFaults();
+    this.#port = this.as(this.faults);
+  }
+
+  /** The same cluster as another process sees it, over a wire of its own. */
+  as(wire: Wire): Cluster {
+    return new WiredCluster(this, wire);
   }
 
   async identity(): Promise<ClusterIdentity> {
-    return this.faults.run('identity', () => ({
-      name: this.#name,
-      uid: 'uid-kube-system',
-      version: { major: 1, minor: 32 },
-    }));
+    return this.#port.identity();
   }
 
-  async list<K extends ListedKind>(kind: K, scope: ListScope = {}): Promise<readonly ListedKinds[K][]> {
-    return this.faults.run(`list ${kind}`, () => {
-      this.recount();
-      return this.objects.list(kind).filter((object) => inScope(object, scope));
-    });
+  async list<K extends ListedKind>(kind: K, scope?: ListScope): Promise<readonly ListedKinds[K][]> {
+    return this.#port.list(kind, scope);
   }
 
   async getNode(name: string): Promise<Node | undefined> {
-    return this.faults.run(`get nodes/${name}`, () => this.objects.get('nodes', undefined, name));
+    return this.#port.getNode(name);
   }
 
-  async getWorkload({ kind, namespace, name }: WorkloadName): Promise<Workload | undefined> {
-    return this.faults.run(`get ${kind}/${name}`, () => {
-      const plural = PLURALS[kind];
-      return plural && (this.objects.get(plural, namespace, name) as Workload | undefined);
-    });
+  async getWorkload(workload: WorkloadName): Promise<Workload | undefined> {
+    return this.#port.getWorkload(workload);
   }
 
   async editNode(target: NodeTarget, edit: NodeEdit): Promise<NodeEditOutcome> {
-    return this.faults.run(`edit nodes/${target.name}`, () => this.#edit(target, edit));
+    return this.#port.editNode(target, edit);
   }
 
   async evict(pod: PodTarget): Promise<EvictOutcome> {
-    return this.faults.run(`evict ${pod.namespace}/${pod.name}`, () => this.#evict(pod));
+    return this.#port.evict(pod);
   }
 
-  /** The disruption controller's turn. Called before every read and after every eviction. */
+  get identityNow(): ClusterIdentity {
+    return { name: this.#name, uid: 'uid-kube-system', version: { major: 1, minor: 32 } };
+  }
+
+  listNow<K extends ListedKind>(kind: K, scope: ListScope = {}): readonly ListedKinds[K][] {
+    if (!this.budgetsLag) this.recount();
+    const all = this.objects.list(kind);
+    const { namespace, labelSelector, fieldSelector } = scope;
+    if (namespace === undefined && !labelSelector && !fieldSelector) return all;
+    const isIn = scopeFilter(scope);
+    return all.filter(isIn);
+  }
+
+  workloadNow({ kind, namespace, name }: WorkloadName): Workload | undefined {
+    const plural = PLURALS[kind];
+    return plural && (this.objects.get(plural, namespace, name) as Workload | undefined);
+  }
+
+  /** The disruption controller's turn; nothing to do where neither objects nor time have moved. */
   recount(): void {
-    if (!this.budgetsPaused) recountBudgets(this.objects, this.#clock.now());
+    const state = `${this.objects.version} ${this.#clock.now()}`;
+    if (this.budgetsPaused || state === this.#counted) return;
+    recountBudgets(this.objects, this.#clock.now());
+    this.#counted = `${this.objects.version} ${this.#clock.now()}`;
   }
 
-  #edit({ name, uid }: NodeTarget, edit: NodeEdit): NodeEditOutcome {
+  editNow({ name, uid }: NodeTarget, edit: NodeEdit): NodeEditOutcome {
     const node = this.objects.get('nodes', undefined, name);
     if (!node) return { kind: 'gone' };
     if (node.metadata.uid !== uid) return { kind: 'replaced' };
@@ -111,22 +133,59 @@ export class MemoryCluster implements Cluster {
     return { kind: 'done' };
   }
 
-  #evict(pod: PodTarget): EvictOutcome {
+  evictNow(pod: PodTarget): EvictOutcome {
     const message = this.denial?.('evict', pod.name);
     if (message !== undefined) return { kind: 'denied', message };
     if (this.terminatingNamespaces.has(pod.namespace)) return { kind: 'namespace-terminating' };
-    this.recount();
+    if (!this.budgetsLag) this.recount();
     const wasThere =
       this.objects.get('pods', pod.namespace, pod.name)?.metadata.deletionTimestamp === undefined;
     const outcome = evictPod(this.objects, pod, this.#clock.now());
     if (outcome.kind === 'evicted' && wasThere)
       this.#note('evict', `Pod/${pod.namespace}/${pod.name}`, pod.uid);
-    this.recount();
+    if (!this.budgetsLag) this.recount();
     return outcome;
   }
 
   #note(verb: string, object: string, uid: string): void {
     this.effects.push({ at: this.#clock.now(), verb, object, uid });
+  }
+}
+
+/** The port over a wire: every call is one turn on it. */
+class WiredCluster implements Cluster {
+  readonly #cluster: MemoryCluster;
+  readonly #wire: Wire;
+
+  constructor(cluster: MemoryCluster, wire: Wire) {
+    this.#cluster = cluster;
+    this.#wire = wire;
+  }
+
+  async identity(): Promise<ClusterIdentity> {
+    return this.#wire.run('identity', () => this.#cluster.identityNow);
+  }
+
+  async list<K extends ListedKind>(kind: K, scope?: ListScope): Promise<readonly ListedKinds[K][]> {
+    return this.#wire.run(`list ${kind}`, () => this.#cluster.listNow(kind, scope));
+  }
+
+  async getNode(name: string): Promise<Node | undefined> {
+    return this.#wire.run(`get nodes/${name}`, () => this.#cluster.objects.get('nodes', undefined, name));
+  }
+
+  async getWorkload(workload: WorkloadName): Promise<Workload | undefined> {
+    return this.#wire.run(`get ${workload.kind}/${workload.name}`, () => this.#cluster.workloadNow(workload));
+  }
+
+  async editNode(target: NodeTarget, edit: NodeEdit): Promise<NodeEditOutcome> {
+    const act = { kind: 'edit-node', target, edit } as const;
+    return this.#wire.run(`edit nodes/${target.name}`, () => this.#cluster.editNow(target, edit), act);
+  }
+
+  async evict(pod: PodTarget): Promise<EvictOutcome> {
+    const act = { kind: 'evict', pod } as const;
+    return this.#wire.run(`evict ${pod.namespace}/${pod.name}`, () => this.#cluster.evictNow(pod), act);
   }
 }
 

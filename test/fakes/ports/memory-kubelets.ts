@@ -30,6 +30,10 @@ export class MemoryKubelets {
   readonly #durations: NodeDurations;
   /** Whether a pod crashes on a node for ever instead of getting Ready. */
   crashes: (pod: Pod, node: Node) => boolean = () => false;
+  /** Whether a pod heeds no word to stop: it stays terminating until this says otherwise. */
+  clings: (pod: Pod) => boolean = () => false;
+  /** Whether a volume stays attached although nobody uses it. */
+  keepsVolume: (volume: string, nodeName: string) => boolean = () => false;
   readonly #busy = new Set<string>();
   readonly #onChange: () => void;
 
@@ -45,9 +49,23 @@ export class MemoryKubelets {
       const node = this.#objects.get('nodes', undefined, pod.spec.nodeName ?? '');
       if (pod.spec.nodeName === undefined) this.#schedule(pod);
       else if (!node) this.#vanish(pod);
+      // Without its kubelet a pod neither ends nor starts; its readiness is taken away.
+      else if (!isReady(node)) this.#unready(pod);
       else if (isTerminating(pod)) this.#stop(pod);
-      else if (isReady(node) && !isPodReady(pod) && !isFinished(pod)) this.#start(pod, node);
+      else if (!isPodReady(pod) && !isFinished(pod)) this.#start(pod, node);
     }
+    this.#detach();
+  }
+
+  #unready(pod: Pod): void {
+    if (!isPodReady(pod)) return;
+    const at = new Date(this.#clock.now()).toISOString();
+    this.#edit(pod, (draft) => {
+      draft.status = {
+        ...draft.status,
+        conditions: [{ type: 'Ready', status: 'False', lastTransitionTime: at }],
+      };
+    });
   }
 
   #schedule(pod: Pod): void {
@@ -58,11 +76,12 @@ export class MemoryKubelets {
       pods.filter(({ spec }) => spec.nodeName === node.metadata.name).length;
     const [best] = this.#objects
       .list('nodes')
-      .filter((node) => fits(pod, node))
+      .filter((node) => fits(pod, node) && load(node) < roomOn(node))
       .toSorted(
         (a, b) =>
           avoided(a) - avoided(b) || load(a) - load(b) || (a.metadata.name < b.metadata.name ? -1 : 1),
       );
+    if (!best && pod.status?.conditions?.[0]?.reason === 'Unschedulable') return;
     this.#edit(pod, (draft) => {
       if (best) draft.spec.nodeName = best.metadata.name;
       const condition = best
@@ -101,18 +120,27 @@ export class MemoryKubelets {
   }
 
   #stop(pod: Pod): void {
-    this.#once(`stop ${pod.metadata.uid}`, this.#durations.stopMs, () => this.#vanish(pod));
+    if (this.clings(pod)) return;
+    this.#once(`stop ${pod.metadata.uid}`, this.#durations.stopMs, () => {
+      if (!this.clings(pod)) this.#vanish(pod);
+    });
   }
 
-  #vanish({ metadata: { namespace, name, uid, annotations }, spec: { nodeName } }: Pod): void {
+  #vanish({ metadata: { namespace, name, uid } }: Pod): void {
     if (this.#objects.get('pods', namespace, name)?.metadata.uid !== uid) return;
     this.#objects.remove('pods', namespace, name);
-    const volume = annotations?.[VOLUME_ANNOTATION];
-    if (volume === undefined || nodeName === undefined) return;
-    const attachment = attachmentName(volume, nodeName);
-    this.#once(`detach ${attachment} ${uid}`, this.#durations.detachMs, () => {
-      if (!this.#isHeld(volume, nodeName)) this.#objects.remove('volumeattachments', undefined, attachment);
-    });
+  }
+
+  /** Volumes that nobody uses any more come off their node after a while. */
+  #detach(): void {
+    for (const { metadata, spec } of this.#objects.list('volumeattachments')) {
+      const volume = spec.source.persistentVolumeName ?? '';
+      if (this.#isHeld(volume, spec.nodeName) || this.keepsVolume(volume, spec.nodeName)) continue;
+      this.#once(`detach ${metadata.name}`, this.#durations.detachMs, () => {
+        if (!this.#isHeld(volume, spec.nodeName))
+          this.#objects.remove('volumeattachments', undefined, metadata.name);
+      });
+    }
   }
 
   /** A pod that came back to the same node still needs the volume there. */
@@ -151,15 +179,23 @@ export class MemoryKubelets {
   }
 }
 
+/** The taint that stands for a cordon, which a pod may tolerate. */
+const UNSCHEDULABLE: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
+
 function attachmentName(volume: string, nodeName: string): string {
   return `csi-${volume}-${nodeName}`;
+}
+
+/** How many pods a node takes; one that does not say takes any number. */
+function roomOn({ status }: Node): number {
+  return Number(status?.allocatable?.['pods'] ?? Number.POSITIVE_INFINITY);
 }
 
 function fits(pod: Pod, node: Node): boolean {
   const zone = pod.metadata.annotations?.[ZONE_ANNOTATION];
   return (
     isReady(node) &&
-    !isCordoned(node) &&
+    (!isCordoned(node) || tolerates(pod, UNSCHEDULABLE)) &&
     (zone === undefined || zone === zoneOf(node)) &&
     Object.entries(pod.spec.nodeSelector ?? {}).every(
       ([key, value]) => node.metadata.labels?.[key] === value,

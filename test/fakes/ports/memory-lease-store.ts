@@ -1,33 +1,39 @@
 import type { HeldLease, LeaseStore } from '../../../src/ports/lease-store.ts';
 import { PortFaults } from './port-faults.ts';
+import type { Wire } from './wire.ts';
 
-/** One lease, shared by all engines of a test: hand the same store to each, with faults of its own through `as`. */
+/** One lease, shared by all engines of a test: hand the same store to each, over a wire of its own through `as`. */
 export class MemoryLeaseStore implements LeaseStore {
-  readonly faults: PortFaults;
+  readonly #wire: Wire;
   readonly #shared: { lease: HeldLease | undefined; version: number };
 
   constructor(
-    faults: PortFaults = new PortFaults(),
+    wire: Wire = new PortFaults(),
     shared: { lease: HeldLease | undefined; version: number } = { lease: undefined, version: 0 },
   ) {
-    this.faults = faults;
+    this.#wire = wire;
     this.#shared = shared;
   }
 
   /** The same lease as another engine sees it. */
-  as(faults: PortFaults): MemoryLeaseStore {
-    return new MemoryLeaseStore(faults, this.#shared);
+  as(wire: Wire): MemoryLeaseStore {
+    return new MemoryLeaseStore(wire, this.#shared);
+  }
+
+  /** The lease as it stands, for assertions. */
+  peek(): HeldLease | undefined {
+    return this.#shared.lease;
   }
 
   async read(): Promise<HeldLease | undefined> {
-    return this.faults.run('read lease', () => this.#shared.lease);
+    return this.#wire.run('read lease', () => this.#shared.lease);
   }
 
   async write(
     lease: { readonly holder: string; readonly transitions: number; readonly durationMs: number },
     version: string | undefined,
   ): Promise<{ readonly kind: 'written'; readonly version: string } | { readonly kind: 'stale' }> {
-    return this.faults.run('write lease', () => {
+    return this.#wire.run('write lease', () => {
       if (this.#shared.lease?.version !== version) return { kind: 'stale' };
       this.#shared.version += 1;
       this.#shared.lease = { ...lease, version: String(this.#shared.version) };

@@ -9,40 +9,38 @@ import { PortError } from '../../../src/ports/port-error.ts';
 import type { MemoryCloud, MemoryTemplate } from './memory-cloud.ts';
 import type { Draft } from './memory-objects.ts';
 import { PortFaults } from './port-faults.ts';
+import type { Wire, WireAct } from './wire.ts';
 
-/** Node groups of a MemoryCloud, with the refusals of the real one. */
+type GroupAct = Extract<WireAct, { readonly group: string }>;
+
+/** Node groups of a MemoryCloud, with the refusals of the real one. Each process may have its own, over its own wire. */
 export class MemoryNodeGroups implements NodeGroups {
   readonly cloud: MemoryCloud;
-  readonly faults: PortFaults;
+  readonly #wire: Wire;
   readonly #tokens = new Map<string, string>();
 
-  constructor(cloud: MemoryCloud, faults: PortFaults = new PortFaults()) {
+  constructor(cloud: MemoryCloud, wire: Wire = new PortFaults()) {
     this.cloud = cloud;
-    this.faults = faults;
+    this.#wire = wire;
   }
 
   async owner({ autoScalingGroup, managedNodeGroup }: NodeGroupRef): Promise<GroupOwner> {
-    return this.faults.run('owner', () => {
+    return this.#wire.run('owner', () => {
       const name = managedNodeGroup ?? this.cloud.managed.get(autoScalingGroup ?? '');
       return name === undefined ? { kind: 'self-managed' } : { kind: 'managed-node-group', name };
     });
   }
 
   async describe(groupName: string): Promise<GroupState | undefined> {
-    return this.faults.run('describe', () => structuredClone(this.cloud.groups.get(groupName)));
+    return this.#wire.run('describe', () => this.cloud.groupSeen(groupName));
   }
 
   async instances(instanceIds: readonly string[]): Promise<readonly InstanceState[]> {
-    return this.faults.run('instances', () =>
-      instanceIds.flatMap((id) => {
-        const instance = this.cloud.instances.get(id);
-        return instance ? [structuredClone(instance)] : [];
-      }),
-    );
+    return this.#wire.run('instances', () => this.cloud.instancesSeen(instanceIds));
   }
 
   async release(group: GroupState, source: ReleaseSource): Promise<Release> {
-    return this.faults.run('release', () => {
+    return this.#wire.run('release', () => {
       const template = this.#template(group.template?.id ?? '');
       switch (source.kind) {
         case 'launch-template':
@@ -56,7 +54,7 @@ export class MemoryNodeGroups implements NodeGroups {
   }
 
   async releaseOfVersion(templateId: string, version: string): Promise<Release> {
-    return this.faults.run('release of version', () =>
+    return this.#wire.run('release of version', () =>
       this.#release(this.#template(templateId), Number(version)),
     );
   }
@@ -67,7 +65,7 @@ export class MemoryNodeGroups implements NodeGroups {
     imageId: string,
     token: string,
   ): Promise<string> {
-    return this.faults.run('create template version', () => {
+    return this.#wire.run('create template version', () => {
       const template = this.#template(templateId);
       this.#release(template, Number(sourceVersion));
       const known = this.#tokens.get(token);
@@ -80,13 +78,13 @@ export class MemoryNodeGroups implements NodeGroups {
   }
 
   async failedLaunches(groupName: string, since: number): Promise<readonly string[]> {
-    return this.faults.run('failed launches', () =>
+    return this.#wire.run('failed launches', () =>
       (this.cloud.failures.get(groupName) ?? []).filter(({ at }) => at >= since).map(({ text }) => text),
     );
   }
 
   async setDesired(groupName: string, desired: number): Promise<void> {
-    return this.faults.run('set desired', () => {
+    return this.#change('set desired', { kind: 'set-desired', group: groupName, desired }, () => {
       const group = this.#group('autoscaling:SetDesiredCapacity', groupName);
       if (desired < group.minSize || desired > group.maxSize)
         throw new PortError(
@@ -102,7 +100,8 @@ export class MemoryNodeGroups implements NodeGroups {
   }
 
   async useTemplateVersion(groupName: string, templateId: string, version: string): Promise<void> {
-    return this.faults.run('use template version', () => {
+    const act = { kind: 'use-template', group: groupName, templateId, version } as const;
+    return this.#change('use template version', act, () => {
       const group = this.#group('autoscaling:UpdateAutoScalingGroup', groupName);
       const template = this.#template(templateId);
       if (group.template?.id === templateId && group.template.version === version) return;
@@ -112,7 +111,7 @@ export class MemoryNodeGroups implements NodeGroups {
   }
 
   async suspend(groupName: string, processes: readonly string[]): Promise<void> {
-    return this.faults.run('suspend', () => {
+    return this.#change('suspend', { kind: 'suspend', group: groupName, processes }, () => {
       const group = this.#group('autoscaling:SuspendProcesses', groupName);
       const added = processes.filter((process) => !group.suspendedProcesses.includes(process));
       group.suspendedProcesses.push(...added);
@@ -121,7 +120,7 @@ export class MemoryNodeGroups implements NodeGroups {
   }
 
   async resume(groupName: string, processes: readonly string[]): Promise<void> {
-    return this.faults.run('resume', () => {
+    return this.#change('resume', { kind: 'resume', group: groupName, processes }, () => {
       const group = this.#group('autoscaling:ResumeProcesses', groupName);
       const removed = group.suspendedProcesses.filter((process) => processes.includes(process));
       group.suspendedProcesses = group.suspendedProcesses.filter((process) => !processes.includes(process));
@@ -131,7 +130,7 @@ export class MemoryNodeGroups implements NodeGroups {
   }
 
   async tag(groupName: string, tags: Readonly<Record<string, string>>): Promise<void> {
-    return this.faults.run('tag', () => {
+    return this.#change('tag', { kind: 'tag', group: groupName }, () => {
       const group = this.#group('autoscaling:CreateOrUpdateTags', groupName);
       const changed = Object.entries(tags).filter(([key, value]) => group.tags[key] !== value);
       Object.assign(group.tags, tags);
@@ -141,7 +140,7 @@ export class MemoryNodeGroups implements NodeGroups {
   }
 
   async untag(groupName: string, keys: readonly string[]): Promise<void> {
-    return this.faults.run('untag', () => {
+    return this.#change('untag', { kind: 'untag', group: groupName }, () => {
       const group = this.#group('autoscaling:DeleteTags', groupName);
       const removed = keys.filter((key) => key in group.tags);
       for (const key of removed) delete group.tags[key];
@@ -150,7 +149,8 @@ export class MemoryNodeGroups implements NodeGroups {
   }
 
   async terminate(groupName: string, instanceId: string, decrement: boolean): Promise<TerminateOutcome> {
-    return this.faults.run(`terminate ${instanceId}`, () => {
+    const act = { kind: 'terminate', group: groupName, instanceId, decrement } as const;
+    return this.#change<TerminateOutcome>(`terminate ${instanceId}`, act, () => {
       const group = this.cloud.groups.get(groupName);
       const member = group?.instances.find((one) => one.instanceId === instanceId);
       if (!group || !member) return { kind: 'gone' };
@@ -174,13 +174,22 @@ export class MemoryNodeGroups implements NodeGroups {
   }
 
   async registration(group: GroupState, instanceId: string): Promise<'none' | 'registered' | 'draining'> {
-    return this.faults.run('registration', () => {
+    return this.#wire.run('registration', () => {
       const instance = this.cloud.instances.get(instanceId);
       if (group.targetGroupArns.length === 0 || !instance || instance.state === 'terminated') return 'none';
       const since = this.cloud.draining.get(instanceId);
       if (since === undefined) return instance.state === 'running' ? 'registered' : 'none';
       return this.cloud.clock.now() - since < this.cloud.durations.deregisterMs ? 'draining' : 'none';
     });
+  }
+
+  async #change<T>(operation: string, act: GroupAct, change: () => T): Promise<T> {
+    const applied = (): T => {
+      const result = change();
+      this.cloud.remember(act.group);
+      return result;
+    };
+    return this.#wire.run(operation, applied, act);
   }
 
   #group(operation: string, name: string): Draft<GroupState> {

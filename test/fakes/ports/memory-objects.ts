@@ -1,4 +1,5 @@
 import type { ListedKind, ListedKinds } from '../../../src/ports/cluster.ts';
+import { copyPlain, freezePlain, samePlain } from './plain-data.ts';
 
 /** A type with everything in it changeable: fakes edit copies of what core only reads. */
 export type Draft<T> = T extends (...args: never[]) => unknown
@@ -14,13 +15,23 @@ export interface ObjectChange {
   readonly name: string;
 }
 
-type Any = Draft<ListedKinds[ListedKind]>;
+type Any = ListedKinds[ListedKind];
 
-/** Kubernetes objects in memory, with versions. What it hands out are copies; what it is given is copied. */
+interface Table {
+  readonly byKey: Map<string, Any>;
+  /** The keys in order, and the objects in that order; made anew when they are asked for after a change. */
+  keys: readonly string[] | undefined;
+  listed: readonly Any[] | undefined;
+}
+
+/**
+ * Kubernetes objects in memory, with versions. An object that is stored is never changed: an edit stores another one, so
+ * what is handed out stays as it was. What is given is copied.
+ */
 export class MemoryObjects {
   #version = 1_000;
   #uid = 0;
-  readonly #tables = new Map<ListedKind, Map<string, Any>>();
+  readonly #tables = new Map<ListedKind, Table>();
   readonly #listeners = new Set<(change: ObjectChange) => void>();
 
   /** Stores an object; one without a uid gets one. */
@@ -28,14 +39,7 @@ export class MemoryObjects {
     kind: K,
     object: Omit<ListedKinds[K], 'metadata'> & { metadata: object },
   ): ListedKinds[K] {
-    const stored = structuredClone(object) as Any;
-    const key = keyOf(stored.metadata.namespace, stored.metadata.name);
-    const known = this.#table(kind).get(key);
-    stored.metadata.uid ??= `uid-${++this.#uid}`;
-    stored.metadata.resourceVersion = String(++this.#version);
-    this.#table(kind).set(key, stored);
-    this.#tell(known ? 'modified' : 'added', kind, stored);
-    return copyOf<K>(stored);
+    return this.#store(kind, copyPlain(object) as Draft<ListedKinds[K]>);
   }
 
   get<K extends ListedKind>(
@@ -43,17 +47,18 @@ export class MemoryObjects {
     namespace: string | undefined,
     name: string,
   ): ListedKinds[K] | undefined {
-    const object = this.#table(kind).get(keyOf(namespace, name));
-    return object && copyOf<K>(object);
+    return this.#table(kind).byKey.get(keyOf(namespace, name)) as ListedKinds[K] | undefined;
   }
 
   /** In the order of namespaces and names. */
-  list<K extends ListedKind>(kind: K): ListedKinds[K][] {
-    const entries = [...this.#table(kind)].toSorted(([a], [b]) => (a < b ? -1 : 1));
-    return entries.map(([, object]) => copyOf<K>(object));
+  list<K extends ListedKind>(kind: K): readonly ListedKinds[K][] {
+    const table = this.#table(kind);
+    table.keys ??= [...table.byKey.keys()].toSorted();
+    table.listed ??= table.keys.map((key) => table.byKey.get(key)!);
+    return table.listed as readonly ListedKinds[K][];
   }
 
-  /** Changes an object in place. A change that changes nothing makes no event. Answers what is stored then. */
+  /** Changes a copy of an object and stores it. A change that changes nothing makes no event. Answers what is stored then. */
   edit<K extends ListedKind>(
     kind: K,
     namespace: string | undefined,
@@ -62,18 +67,20 @@ export class MemoryObjects {
   ): ListedKinds[K] | undefined {
     const current = this.get(kind, namespace, name);
     if (!current) return undefined;
-    const draft = structuredClone(current) as Draft<ListedKinds[K]>;
+    const draft = copyPlain(current) as Draft<ListedKinds[K]>;
     change(draft);
-    if (JSON.stringify(draft) === JSON.stringify(current)) return current;
-    return this.put(kind, draft as ListedKinds[K]);
+    return samePlain(draft, current) ? current : this.#store(kind, draft);
   }
 
   remove(kind: ListedKind, namespace: string | undefined, name: string): boolean {
     const key = keyOf(namespace, name);
-    const known = this.#table(kind).get(key);
+    const table = this.#table(kind);
+    const known = table.byKey.get(key);
     if (!known) return false;
     this.#version += 1;
-    this.#table(kind).delete(key);
+    table.byKey.delete(key);
+    table.keys = undefined;
+    table.listed = undefined;
     this.#tell('deleted', kind, known);
     return true;
   }
@@ -87,22 +94,31 @@ export class MemoryObjects {
     return this.#version;
   }
 
-  #table(kind: ListedKind): Map<string, Any> {
+  #store<K extends ListedKind>(kind: K, stored: Draft<ListedKinds[K]>): ListedKinds[K] {
+    const key = keyOf(stored.metadata.namespace, stored.metadata.name);
+    const table = this.#table(kind);
+    const isNew = !table.byKey.has(key);
+    stored.metadata.uid ??= `uid-${++this.#uid}`;
+    stored.metadata.resourceVersion = String(++this.#version);
+    const object = freezePlain(stored) as ListedKinds[K];
+    table.byKey.set(key, object);
+    if (isNew) table.keys = undefined;
+    table.listed = undefined;
+    this.#tell(isNew ? 'added' : 'modified', kind, object);
+    return object;
+  }
+
+  #table(kind: ListedKind): Table {
     let table = this.#tables.get(kind);
-    if (!table) this.#tables.set(kind, (table = new Map()));
+    if (!table) this.#tables.set(kind, (table = { byKey: new Map(), keys: undefined, listed: undefined }));
     return table;
   }
 
   #tell(type: ObjectChange['type'], kind: ListedKind, { metadata: { namespace, name } }: Any): void {
-    for (const listener of Array.from(this.#listeners)) listener({ type, kind, namespace, name });
+    for (const listener of this.#listeners) listener({ type, kind, namespace, name });
   }
 }
 
 function keyOf(namespace: string | undefined, name: string): string {
   return namespace === undefined ? name : `${namespace}/${name}`;
-}
-
-/** The table an object comes from says its kind; TypeScript loses the pairing through the union. */
-function copyOf<K extends ListedKind>(object: Any): ListedKinds[K] {
-  return structuredClone(object) as unknown as ListedKinds[K];
 }

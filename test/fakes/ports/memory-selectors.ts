@@ -8,43 +8,64 @@ interface Selectable {
   };
 }
 
-/** Whether an object is in the scope of a list. Selectors in the forms that Kubernetes documents for queries. */
-export function inScope(object: Selectable, { namespace, labelSelector, fieldSelector }: ListScope): boolean {
-  if (namespace !== undefined && object.metadata.namespace !== namespace) return false;
-  return (
-    requirements(labelSelector).every((one) => meetsLabel(one, object.metadata.labels ?? {})) &&
-    requirements(fieldSelector).every((one) => meetsField(one, object))
-  );
+type Filter = (object: Selectable) => boolean;
+
+/** Tells whether an object is in the scope of a list. Selectors in the forms that Kubernetes documents for queries. */
+export function scopeFilter({ namespace, labelSelector, fieldSelector }: ListScope): Filter {
+  const byLabel = filterOf(labelSelector, 'label');
+  const byField = filterOf(fieldSelector, 'field');
+  return (object) =>
+    (namespace === undefined || object.metadata.namespace === namespace) &&
+    byLabel(object) &&
+    byField(object);
+}
+
+/** Selectors read once; the same few are asked for again and again. */
+const KNOWN_MAX = 2_000;
+const known = new Map<string, Filter>();
+
+function filterOf(selector: string | undefined, kind: 'label' | 'field'): Filter {
+  if (!selector) return () => true;
+  const key = `${kind} ${selector}`;
+  const found = known.get(key);
+  if (found) return found;
+  const all = requirements(selector).map(kind === 'label' ? labelFilter : fieldFilter);
+  const filter: Filter = (object) => all.every((one) => one(object));
+  if (known.size > KNOWN_MAX) known.clear();
+  known.set(key, filter);
+  return filter;
 }
 
 /** Parted by commas that stand in no parentheses. */
-function requirements(selector: string | undefined): readonly string[] {
-  return (selector ?? '').match(/(?:[^,(]|\([^)]*\))+/g)?.map((one) => one.trim()) ?? [];
+function requirements(selector: string): readonly string[] {
+  return selector.match(/(?:[^,(]|\([^)]*\))+/g)?.map((one) => one.trim()) ?? [];
 }
 
-function meetsLabel(requirement: string, labels: Readonly<Record<string, string>>): boolean {
+function labelFilter(requirement: string): Filter {
   const set = /^(\S+)\s+(in|notin)\s+\(([^)]*)\)$/.exec(requirement);
   if (set) {
     const [, key = '', operator, list = ''] = set;
-    const isIn =
-      labels[key] !== undefined &&
-      list
-        .split(',')
-        .map((value) => value.trim())
-        .includes(labels[key]);
-    return operator === 'in' ? isIn : !isIn;
+    const values = list.split(',').map((value) => value.trim());
+    return ({ metadata: { labels } }) => {
+      const value = labels?.[key];
+      return (value !== undefined && values.includes(value)) === (operator === 'in');
+    };
   }
   const [, key = '', operator, value] = /^!?([^=!\s]+)\s*(==|=|!=)?\s*(.*)$/.exec(requirement) ?? [];
-  if (operator === undefined)
-    return requirement.startsWith('!') ? labels[key] === undefined : labels[key] !== undefined;
-  return operator === '!=' ? labels[key] !== value : labels[key] === value;
+  if (operator === undefined) {
+    const wanted = !requirement.startsWith('!');
+    return ({ metadata: { labels } }) => (labels?.[key] !== undefined) === wanted;
+  }
+  return ({ metadata: { labels } }) => (labels?.[key] === value) === (operator !== '!=');
 }
 
-function meetsField(requirement: string, object: Selectable): boolean {
+function fieldFilter(requirement: string): Filter {
   const [, path = '', operator, value] = /^([^=!]+)(==|=|!=)(.*)$/.exec(requirement) ?? [];
-  const found = path
-    .split('.')
-    .reduce<unknown>((part, step) => (part as Record<string, unknown> | undefined)?.[step], object);
-  const text = typeof found === 'string' ? found : '';
-  return operator === '!=' ? text !== value : text === value;
+  const steps = path.split('.');
+  return (object) => {
+    let found: unknown = object;
+    for (const step of steps) found = (found as Record<string, unknown> | undefined)?.[step];
+    const text = typeof found === 'string' ? found : '';
+    return (text === value) === (operator !== '!=');
+  };
 }

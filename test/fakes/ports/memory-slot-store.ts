@@ -2,31 +2,47 @@ import { SLOT_SCHEMA } from '../../../src/core/rollout/slot.ts';
 import type { Slot } from '../../../src/core/rollout/slot.ts';
 import { PortError } from '../../../src/ports/port-error.ts';
 import type { HeldSlot, SlotStore } from '../../../src/ports/slot-store.ts';
+import { freezePlain } from './plain-data.ts';
 import { PortFaults } from './port-faults.ts';
+import type { Wire } from './wire.ts';
 
 interface Row {
-  text: string;
-  version: number;
-  brake: boolean;
+  readonly text: string;
+  /** What the text says: read once, never changed, so that all readers can share it. */
+  readonly slot: Slot;
+  readonly version: number;
+  readonly brake: boolean;
 }
 
-/** Slots in memory, with the compare-and-set of the real ones. */
-export class MemorySlotStore implements SlotStore {
-  readonly faults: PortFaults;
-  readonly #rows = new Map<string, Row>();
-  #version = 0;
+interface Rows {
+  readonly byGroup: Map<string, Row>;
+  version: number;
+  /** Hears of every slot that is another one than before; undefined after it was deleted. */
+  readonly listeners: ((nodeGroup: string, before: Row | undefined, after: Row | undefined) => void)[];
+}
 
-  constructor(faults: PortFaults = new PortFaults()) {
-    this.faults = faults;
+/** Slots in memory, with the compare-and-set of the real ones. All engines of a test share the rows. */
+export class MemorySlotStore implements SlotStore {
+  readonly #wire: Wire;
+  readonly #rows: Rows;
+
+  constructor(wire: Wire = new PortFaults(), rows: Rows = { byGroup: new Map(), version: 0, listeners: [] }) {
+    this.#wire = wire;
+    this.#rows = rows;
+  }
+
+  /** The same slots as another engine sees them. */
+  as(wire: Wire): MemorySlotStore {
+    return new MemorySlotStore(wire, this.#rows);
   }
 
   async read(nodeGroup: string): Promise<HeldSlot | undefined> {
-    return this.faults.run('read slot', () => {
-      const row = this.#rows.get(nodeGroup);
+    return this.#wire.run('read slot', () => {
+      const row = this.#rows.byGroup.get(nodeGroup);
       if (!row) return undefined;
-      const slot = JSON.parse(row.text) as Slot;
+      const { slot, version, brake } = row;
       if (slot.schema > SLOT_SCHEMA) throw new PortError('invalid', 'read slot', 'a newer drover wrote it');
-      return { slot, version: String(row.version), brake: row.brake, objectName: `drover-${nodeGroup}` };
+      return { slot, version: String(version), brake, objectName: `drover-${nodeGroup}` };
     });
   }
 
@@ -34,39 +50,66 @@ export class MemorySlotStore implements SlotStore {
     slot: Slot,
     version: string | undefined,
   ): Promise<{ readonly kind: 'saved'; readonly version: string } | { readonly kind: 'stale' }> {
-    return this.faults.run('save slot', () => {
-      const row = this.#rows.get(slot.nodeGroup);
-      if ((row && String(row.version)) !== version) return { kind: 'stale' };
-      const text = JSON.stringify(slot);
-      // Writing what is there already makes no new version, as in Kubernetes.
-      const next = row?.text === text ? row.version : ++this.#version;
-      this.#rows.set(slot.nodeGroup, { text, version: next, brake: row?.brake ?? false });
-      return { kind: 'saved', version: String(next) };
-    });
+    const text = JSON.stringify(slot);
+    return this.#wire.run(
+      'save slot',
+      () => {
+        const row = this.#rows.byGroup.get(slot.nodeGroup);
+        if ((row && String(row.version)) !== version) return { kind: 'stale' };
+        // Writing what is there already makes no new version, as in Kubernetes.
+        if (row?.text === text) return { kind: 'saved', version: String(row.version) };
+        const read = freezePlain(JSON.parse(text) as Slot);
+        this.#put(slot.nodeGroup, { text, slot: read, brake: row?.brake ?? false });
+        return { kind: 'saved', version: String(this.#rows.version) };
+      },
+      { kind: 'save-slot', slot },
+    );
   }
 
   async releaseBrake(nodeGroup: string): Promise<void> {
-    return this.faults.run('release brake', () => {
-      const row = this.#rows.get(nodeGroup);
-      if (row?.brake) this.#rows.set(nodeGroup, { ...row, version: ++this.#version, brake: false });
+    return this.#wire.run('release brake', () => {
+      const row = this.#rows.byGroup.get(nodeGroup);
+      if (row?.brake) this.#put(nodeGroup, { ...row, brake: false });
     });
   }
 
   /** What a person does with kubectl. */
   pullBrake(nodeGroup: string): void {
-    const row = this.#rows.get(nodeGroup);
+    const row = this.#rows.byGroup.get(nodeGroup);
     if (!row) throw new Error(`there is no slot of ${nodeGroup}`);
-    this.#rows.set(nodeGroup, { ...row, version: ++this.#version, brake: true });
+    this.#put(nodeGroup, { ...row, brake: true });
+  }
+
+  /** A person takes the brake off again. */
+  liftBrake(nodeGroup: string): void {
+    const row = this.#rows.byGroup.get(nodeGroup);
+    if (row?.brake) this.#put(nodeGroup, { ...row, brake: false });
   }
 
   /** The slot as it stands, for assertions; undefined if there is none. */
   peek(nodeGroup: string): Slot | undefined {
-    const row = this.#rows.get(nodeGroup);
-    return row && (JSON.parse(row.text) as Slot);
+    return this.#rows.byGroup.get(nodeGroup)?.slot;
+  }
+
+  isBraked(nodeGroup: string): boolean {
+    return this.#rows.byGroup.get(nodeGroup)?.brake ?? false;
   }
 
   /** Someone deletes the object. */
   lose(nodeGroup: string): void {
-    this.#rows.delete(nodeGroup);
+    const before = this.#rows.byGroup.get(nodeGroup);
+    this.#rows.byGroup.delete(nodeGroup);
+    for (const listener of this.#rows.listeners) listener(nodeGroup, before, undefined);
+  }
+
+  onChange(listener: Rows['listeners'][number]): void {
+    this.#rows.listeners.push(listener);
+  }
+
+  #put(nodeGroup: string, row: Omit<Row, 'version'>): void {
+    const before = this.#rows.byGroup.get(nodeGroup);
+    const after = { ...row, version: ++this.#rows.version };
+    this.#rows.byGroup.set(nodeGroup, after);
+    for (const listener of this.#rows.listeners) listener(nodeGroup, before, after);
   }
 }

@@ -1,4 +1,6 @@
 import type { InstanceState } from '../../../src/core/fleet/node-group.ts';
+import { instanceIdOf } from '../../../src/core/fleet/node.ts';
+import type { ListedKind } from '../../../src/ports/cluster.ts';
 import { ManualClock } from './manual-clock.ts';
 import { CLOUD_DURATIONS, MemoryCloud } from './memory-cloud.ts';
 import type { CloudDurations, InstanceEvent } from './memory-cloud.ts';
@@ -38,7 +40,20 @@ export interface WorkloadSeed {
   readonly zone?: string;
   /** A volume of that name goes with its pod. */
   readonly volume?: string;
+  /** Its pods take no notice of a cordon. */
+  readonly toleratesCordon?: boolean;
+  /** How long its pods may take to stop. */
+  readonly graceSeconds?: number;
 }
+
+/** How long the controllers of a world take to notice a change, ms; asked at every change. Without it all is done at once. */
+export interface WorldPace {
+  controllersMs(): number;
+  budgetsMs(): number;
+}
+
+/** While a budget remembers disrupted pods it is counted again so often, so that it forgets them in time. */
+const RECOUNT_MS = 30_000;
 
 /** How many rounds of its laws a world may take to come to rest. */
 const ROUNDS_MAX = 200;
@@ -56,11 +71,23 @@ export class MemoryWorld {
   readonly kubelets: MemoryKubelets;
   /** Instances of these images never become nodes. */
   readonly deadImages = new Set<string>();
+  /** Whether an instance that is in service becomes a node. Asked once. */
+  joins: (instance: InstanceState) => boolean = () => true;
   readonly #workloads: MemoryWorkloads;
   readonly #durations: WorldDurations;
+  readonly #pace: WorldPace | undefined;
   #settling = false;
+  #controllersDue = false;
+  #budgetsDue = false;
 
-  constructor(options: { readonly clock?: ManualClock; readonly durations?: Partial<WorldDurations> } = {}) {
+  constructor(
+    options: {
+      readonly clock?: ManualClock;
+      readonly durations?: Partial<WorldDurations>;
+      readonly pace?: WorldPace;
+    } = {},
+  ) {
+    this.#pace = options.pace;
     this.clock = options.clock ?? new ManualClock();
     this.#durations = { ...WORLD_DURATIONS, ...options.durations };
     this.cluster = new MemoryCluster(this.clock, { faults: this.faults });
@@ -74,7 +101,10 @@ export class MemoryWorld {
       this.#durations,
     );
     this.cloud.subscribe((event) => this.#onInstance(event));
-    this.cluster.objects.subscribe(() => this.settle());
+    this.cluster.budgetsLag = options.pace !== undefined;
+    this.cluster.objects.subscribe(({ kind }) =>
+      this.#pace ? this.#actSoon(this.#pace, kind) : this.settle(),
+    );
   }
 
   /** Everything that was done to this world, in order. */
@@ -84,6 +114,13 @@ export class MemoryWorld {
 
   /** An Auto Scaling group whose nodes run `ami-old`; its template has a newer version with `ami-new`. */
   async seedGroup(seed: GroupSeed): Promise<void> {
+    this.openGroup(seed);
+    await this.clock.advance(this.#durations.launchMs + this.#durations.joinMs);
+    this.releaseNext(seed.name);
+  }
+
+  /** The group and its first launches; its nodes are there when they have booted and joined. */
+  openGroup(seed: GroupSeed): void {
     const templateId = `lt-${seed.name}`;
     this.cloud.images.set('ami-old', { name: 'al2023-1.32.1-20260101', owner: 'amazon' });
     this.cloud.images.set('ami-new', { name: 'al2023-1.32.4-20260501', owner: 'amazon' });
@@ -110,12 +147,21 @@ export class MemoryWorld {
       warmPool: false,
     });
     this.cloud.balance(seed.name);
-    await this.clock.advance(this.#durations.launchMs + this.#durations.joinMs);
-    this.cloud.templates.get(templateId)?.images.push('ami-new');
+  }
+
+  /** Infrastructure code makes a newer version of the group's template, with `ami-new`. */
+  releaseNext(name: string): void {
+    this.cloud.templates.get(`lt-${name}`)?.images.push('ami-new');
   }
 
   /** A workload with its pods Ready, and its budget if one is named. */
   async seedWorkload(seed: WorkloadSeed): Promise<void> {
+    this.openWorkload(seed);
+    await this.clock.advance(this.#durations.startMs * (seed.replicas ?? 1) + 1);
+  }
+
+  /** The workload and its budget; its pods start by and by. */
+  openWorkload(seed: WorkloadSeed): void {
     const kind = seed.kind ?? 'Deployment';
     const meta = { name: seed.name, namespace: seed.namespace ?? 'shop', generation: 1 };
     const spec = {
@@ -139,7 +185,6 @@ export class MemoryWorld {
     }
     if (seed.minAvailable !== undefined || seed.maxUnavailable !== undefined)
       this.#seedBudget(seed, meta.namespace);
-    await this.clock.advance(this.#durations.startMs * (seed.replicas ?? 1) + 1);
   }
 
   /** The laws, until nothing changes any more. Called after every change by itself. */
@@ -160,13 +205,49 @@ export class MemoryWorld {
     }
   }
 
+  /** The laws with their lag: what changed is noticed a little later, budgets by themselves. */
+  #actSoon(pace: WorldPace, kind: ListedKind): void {
+    if (!this.#budgetsDue && COUNTED.has(kind)) this.#countIn(pace.budgetsMs());
+    if (this.#controllersDue || kind === 'poddisruptionbudgets') return;
+    this.#controllersDue = true;
+    this.clock.after(pace.controllersMs(), () => {
+      this.#controllersDue = false;
+      this.#workloads.reconcile();
+      this.kubelets.reconcile();
+    });
+  }
+
+  #countIn(ms: number): void {
+    this.#budgetsDue = true;
+    this.clock.after(ms, () => {
+      this.#budgetsDue = false;
+      this.cluster.recount();
+      const budgets = this.cluster.objects.list('poddisruptionbudgets');
+      const remembers = budgets.some(({ status }) => status?.disruptedPods !== undefined);
+      if (remembers && !this.#budgetsDue) this.#countIn(RECOUNT_MS);
+    });
+  }
+
   #onInstance({ type, instance }: InstanceEvent): void {
     const name = instance.privateDnsName;
-    if (type === 'in-service' && !this.deadImages.has(instance.imageId))
+    if (type === 'in-service' && !this.deadImages.has(instance.imageId) && this.joins(instance))
       this.clock.after(this.#durations.joinMs, () => this.#join(instance));
-    if (type === 'terminating')
-      this.cluster.objects.edit('nodes', undefined, name, (node) => setReady(node, 'Unknown'));
+    const node = this.cluster.objects.get('nodes', undefined, name);
+    if (!node || instanceIdOf(node) !== instance.instanceId) return;
+    if (type === 'terminating') this.setReady(name, 'Unknown');
     if (type === 'gone') this.cluster.objects.remove('nodes', undefined, name);
+  }
+
+  /** What the node lifecycle controller makes of a kubelet that is heard or not. */
+  setReady(name: string, status: 'True' | 'False' | 'Unknown'): void {
+    const at = new Date(this.clock.now()).toISOString();
+    this.cluster.objects.edit('nodes', undefined, name, (node) => {
+      for (const condition of node.status?.conditions ?? [])
+        if (condition.type === 'Ready' && condition.status !== status) {
+          condition.status = status;
+          condition.lastTransitionTime = at;
+        }
+    });
   }
 
   #join({ state, privateDnsName, instanceId, zone, imageId }: InstanceState): void {
@@ -197,9 +278,27 @@ export class MemoryWorld {
   }
 }
 
-function templateOf({ name, zone, volume, kind }: WorkloadSeed): {
+/** What the disruption controller counts. */
+const COUNTED: ReadonlySet<ListedKind> = new Set([
+  'pods',
+  'poddisruptionbudgets',
+  'replicasets',
+  'statefulsets',
+]);
+
+const TOLERATES_CORDON = {
+  key: 'node.kubernetes.io/unschedulable',
+  operator: 'Exists',
+  effect: 'NoSchedule',
+};
+
+function templateOf({ name, zone, volume, kind, toleratesCordon, graceSeconds }: WorkloadSeed): {
   metadata: { labels: Record<string, string>; annotations: Record<string, string> };
-  spec: { containers: { name: string; image: string }[]; tolerations?: { operator: string }[] };
+  spec: {
+    containers: { name: string; image: string }[];
+    tolerations?: { operator: string }[];
+    terminationGracePeriodSeconds?: number;
+  };
 } {
   return {
     metadata: {
@@ -212,14 +311,8 @@ function templateOf({ name, zone, volume, kind }: WorkloadSeed): {
     spec: {
       containers: [{ name: 'main', image: `registry.example.com/${name}:1` }],
       ...(kind === 'DaemonSet' ? { tolerations: [{ operator: 'Exists' }] } : {}),
+      ...(toleratesCordon === true ? { tolerations: [TOLERATES_CORDON] } : {}),
+      ...(graceSeconds === undefined ? {} : { terminationGracePeriodSeconds: graceSeconds }),
     },
   };
-}
-
-function setReady(
-  node: { status?: { conditions?: { type: string; status: string }[] } },
-  status: string,
-): void {
-  for (const condition of node.status?.conditions ?? [])
-    if (condition.type === 'Ready') condition.status = status;
 }

@@ -1,4 +1,5 @@
 import type { PortError } from '../../../src/ports/port-error.ts';
+import type { Wire } from './wire.ts';
 
 export interface PortFault {
   /** Part of the operation's name: `evict`, `terminate`, `save slot`. */
@@ -16,7 +17,7 @@ interface Armed {
 }
 
 /** Faults that a test arms. Every method of every fake asks here. */
-export class PortFaults {
+export class PortFaults implements Wire {
   #armed: Armed[] = [];
 
   /** Arms a fault; answers how to take it away again. */
