@@ -13,6 +13,9 @@ const IMPURE: Readonly<Record<string, string>> = {
   crypto: 'export const x = crypto.randomUUID();\n',
 };
 
+/** The compiler's words for a name or a module that it does not know. */
+const UNKNOWN_NAME = /error TS(2304|2307|2580|2584|2591)/;
+
 let copy: Copy;
 
 beforeAll(() => {
@@ -30,13 +33,11 @@ describe('core and ports', () => {
     for (const [name, text] of Object.entries(IMPURE))
       copy.plant({ [`src/${ring}/planted-${name}.ts`]: text });
     const errors = compile();
+    const reported = Object.keys(IMPURE).filter((name) =>
+      errors.some((line) => line.startsWith(`src/${ring}/planted-${name}.ts`) && UNKNOWN_NAME.test(line)),
+    );
 
-    for (const name of Object.keys(IMPURE))
-      expect(errors, name).toContainEqual(
-        expect.stringMatching(
-          new RegExp(`^src/${ring}/planted-${name}\\.ts.*: error TS(2304|2307|2580|2584|2591)`),
-        ),
-      );
+    expect(reported).toEqual(Object.keys(IMPURE));
   });
 });
 
