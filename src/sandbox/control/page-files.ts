@@ -55,7 +55,7 @@ function read(name: string): PageFile {
 
 /** Node says once a process that this function of its is new; whoever starts the sandbox need not read that. */
 function withoutTypes(source: string): string {
-  const { emitWarning } = process;
+  const emitWarning = process.emitWarning.bind(process);
   process.emitWarning = () => undefined;
   try {
     return stripTypeScriptTypes(source);

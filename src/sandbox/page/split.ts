@@ -36,7 +36,7 @@ export function splitter(frame: HTMLElement): HTMLElement {
   });
   const set = (to: number): void => {
     percent = Math.min(MAX_PERCENT, Math.max(MIN_PERCENT, to));
-    frame.style.setProperty('--split', `${percent}%`);
+    document.documentElement.style.setProperty('--split', `${percent}%`);
     line.setAttribute('aria-valuenow', String(Math.round(percent)));
   };
   set(percent);

@@ -85,7 +85,16 @@ export async function aSmallWorld({
   const kubelets = startKubelets({ cluster, clock, random, machines: cloud, images });
   const traffic = new HandMeter();
   const onceUp = (run: () => void): void => void clock.after(60_000, run);
-  scenario.build({ clock, random, effects, faults, cluster, cloud, newImage: scenario.newImage ?? {}, onceUp });
+  scenario.build({
+    clock,
+    random,
+    effects,
+    faults,
+    cluster,
+    cloud,
+    newImage: scenario.newImage ?? {},
+    onceUp,
+  });
   const workspace = createWorkspace({ random, clock });
   const slack = await startSlack({ workspace, faults, app: APP, ackLimitMs });
   let paused = false;

@@ -36,7 +36,7 @@ export class WorldWatch {
   view(): WorldView {
     const world = this.world();
     const { history, story } = this.#watched;
-    return viewWorld(world, this.#parts.drover?.(), { history, effects: story.told });
+    return viewWorld(world, this.#parts.drover?.(), { history, effects: story.told, notes: story.notes });
   }
 
   stop(): void {

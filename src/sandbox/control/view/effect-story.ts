@@ -8,7 +8,7 @@ const KEPT_MAX = 80;
 /** Heartbeats of a lease and notes about what happens are no deeds. */
 const QUIET = /^\w+ (leases|events|tokenreviews|subjectaccessreviews|selfsubjectaccessreviews)\b/;
 
-type Words = Pick<EffectView, 'did' | 'kind'>;
+type Words = Pick<EffectView, 'did' | 'kind'> | 'a note';
 type Told = Pick<WorldParts, 'cluster' | 'cloud'>;
 
 /**
@@ -19,6 +19,7 @@ export class EffectStory {
   readonly #world: Told;
   readonly #nodes = new Map<string, NodeMarks>();
   #told: readonly EffectView[] = [];
+  #notes = 0;
 
   constructor(world: Told) {
     this.#world = world;
@@ -30,15 +31,23 @@ export class EffectStory {
     return this.#told;
   }
 
+  /** How many effects only wrote something down: they are counted, not told. */
+  get notes(): number {
+    return this.#notes;
+  }
+
   /** To be called as the effect happens. */
   hear(effect: Effect): void {
     if (QUIET.test(effect.verb)) return;
     const { seq, at, actor, object, status } = effect;
     const words = status < 400 ? this.#wordsOf(effect) : refusedWords(effect);
-    this.#told = [
-      ...this.#told,
-      { id: seq, at: Math.round(at), actor: shortActor(actor), object, status, ...words },
-    ].slice(-KEPT_MAX);
+    if (words === 'a note') {
+      this.#notes += 1;
+      return;
+    }
+    const node = this.#world.cloud.instances.get(effect.uid)?.privateDnsName;
+    const told = { id: seq, at: Math.round(at), actor: shortActor(actor), object, status, ...words };
+    this.#told = [...this.#told, node === undefined ? told : { ...told, node }].slice(-KEPT_MAX);
   }
 
   #wordsOf(effect: Effect): Words {
@@ -59,7 +68,7 @@ export class EffectStory {
       return { did: after.cordoned ? 'cordoned' : 'uncordoned', kind: 'node' };
     if (before.retiring !== after.retiring)
       return { did: after.retiring ? 'marked as retiring' : 'took the retiring mark off', kind: 'node' };
-    return { did: 'left a note on', kind: 'record' };
+    return 'a note';
   }
 }
 
@@ -78,18 +87,18 @@ function marksOf({ spec }: Node): NodeMarks {
 const WORDS: Readonly<Record<string, Words>> = {
   'create pods/eviction': { did: 'evicted', kind: 'pod' },
   'delete pods': { did: 'deleted', kind: 'pod' },
-  'create configmaps': { did: 'opened its record', kind: 'record' },
-  'update configmaps': { did: 'wrote its record', kind: 'record' },
-  'patch configmaps': { did: 'wrote its record', kind: 'record' },
-  'delete configmaps': { did: 'removed its record', kind: 'record' },
+  'create configmaps': 'a note',
+  'update configmaps': 'a note',
+  'patch configmaps': 'a note',
+  'delete configmaps': 'a note',
   'autoscaling:SetDesiredCapacity': { did: 'set the desired capacity', kind: 'capacity' },
   'autoscaling:TerminateInstanceInAutoScalingGroup': { did: 'terminated', kind: 'capacity' },
   'ec2:TerminateInstances': { did: 'terminated', kind: 'capacity' },
   'autoscaling:UpdateAutoScalingGroup': { did: 'changed the group', kind: 'capacity' },
   'autoscaling:SuspendProcesses': { did: 'suspended processes of', kind: 'capacity' },
   'autoscaling:ResumeProcesses': { did: 'resumed processes of', kind: 'capacity' },
-  'autoscaling:CreateOrUpdateTags': { did: 'tagged', kind: 'record' },
-  'autoscaling:DeleteTags': { did: 'took tags off', kind: 'record' },
+  'autoscaling:CreateOrUpdateTags': 'a note',
+  'autoscaling:DeleteTags': 'a note',
   'ec2:CreateLaunchTemplateVersion': { did: 'made a template version of', kind: 'capacity' },
 };
 
@@ -99,7 +108,9 @@ function wordsOf(verb: string): Words {
 }
 
 function refusedWords({ verb, status }: Effect): Words {
-  const { kind } = wordsOf(verb);
+  const words = wordsOf(verb);
+  if (words === 'a note') return words;
+  const { kind } = words;
   if (verb === 'create pods/eviction')
     return { did: status === 429 ? 'was asked to wait with' : 'could not evict', kind };
   return { did: `was refused: ${verb}`, kind };

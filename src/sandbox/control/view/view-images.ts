@@ -1,12 +1,11 @@
 import type { Cloud } from '../../aws/cloud/cloud.ts';
-import { templateVersion } from '../../aws/cloud/launch-template-book.ts';
 import type { ImageView, NodeView } from './world-view.ts';
 
 type Account = Pick<Cloud, 'images' | 'groups' | 'templates' | 'parameters'>;
 
 const SSM = 'resolve:ssm:';
 
-/** The images that nodes run and those that their groups' templates ask for, oldest first. */
+/** The images that nodes run and those that their groups' templates name, oldest first. */
 export function viewImages(cloud: Account, nodes: readonly NodeView[]): readonly ImageView[] {
   const used = nodes.flatMap(({ imageId }) => imageId ?? []);
   const ids = [...new Set([...used, ...askedFor(cloud)])];
@@ -23,15 +22,13 @@ export function viewImages(cloud: Account, nodes: readonly NodeView[]): readonly
   }));
 }
 
-/** By the version that a group names and by the newest one, which infrastructure code may have made for it to use. */
+/** By any version of a group's template: those of before keep their place and colour when no node runs them any more. */
 function askedFor({ groups, templates, parameters }: Account): readonly string[] {
   return groups.all().flatMap((group) => {
     const reference = group.template ?? group.mixed?.template;
-    const template = reference && templates.find(reference.id);
-    if (!template) return [];
-    return [templateVersion(template, reference.version), template.versions.at(-1)].flatMap((version) => {
-      const id = version?.data.ImageId ?? '';
-      return id.startsWith(SSM) ? (parameters.get(id.slice(SSM.length))?.value ?? []) : id;
-    });
+    const versions = (reference && templates.find(reference.id))?.versions ?? [];
+    return versions.flatMap(({ data: { ImageId: id = '' } }) =>
+      id.startsWith(SSM) ? (parameters.get(id.slice(SSM.length))?.value ?? []) : id,
+    );
   });
 }

@@ -3,7 +3,7 @@ import type { Instance } from '../../aws/cloud/instance.ts';
 import { conditionOf } from '../../controllers/kinds/condition.ts';
 import type { Node } from '../../controllers/kinds/node.ts';
 import type { Pod } from '../../controllers/kinds/pod.ts';
-import { isFinished } from '../../controllers/kinds/pod.ts';
+import { controllerOf, isFinished } from '../../controllers/kinds/pod.ts';
 import type { NodeStage, NodeView } from './world-view.ts';
 
 const ZONE_LABEL = 'topology.kubernetes.io/zone';
@@ -107,7 +107,8 @@ function countByNode(pods: readonly Pod[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const pod of pods) {
     const { nodeName } = pod.spec;
-    if (nodeName && !isFinished(pod)) counts.set(nodeName, (counts.get(nodeName) ?? 0) + 1);
+    const isDaemon = controllerOf(pod)?.kind === 'DaemonSet';
+    if (nodeName && !isDaemon && !isFinished(pod)) counts.set(nodeName, (counts.get(nodeName) ?? 0) + 1);
   }
   return counts;
 }

@@ -16,13 +16,14 @@ export interface WorldMemory {
   readonly history: ServiceHistory;
   /** The latest effects in words, oldest first. */
   readonly effects: readonly EffectView[];
+  readonly notes: number;
 }
 
 /** The world as a person may look at it, at this moment. */
 export function viewWorld(
   world: WorldParts,
   drover: DroverFacts | undefined,
-  { history, effects }: WorldMemory,
+  { history, effects, notes }: WorldMemory,
 ): WorldView {
   const { clock, cluster, cloud, scenario, seed, traffic } = world;
   const podCount = cluster.store.count('pods');
@@ -44,6 +45,7 @@ export function viewWorld(
       .map(([id, { ok, failed }]) => ({ id, ok, failed, history: history.of(id) }))
       .sort((a, b) => a.id.localeCompare(b.id)),
     effects,
+    notes,
   };
 }
 

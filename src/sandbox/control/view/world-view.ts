@@ -17,6 +17,8 @@ export interface WorldView {
   readonly services: readonly ServiceView[];
   /** The latest, oldest first. */
   readonly effects: readonly EffectView[];
+  /** How often something was only written down: records, tags, notes on nodes. */
+  readonly notes: number;
 }
 
 export interface ClockView {
@@ -37,7 +39,7 @@ export interface ImageView {
   readonly kubeletVersion: string;
   /** `A`, `B` … by age: a word for those who do not see the colour. */
   readonly letter: string;
-  /** Newest of all that are in use or asked for by a template: what nodes should run. */
+  /** Newest of all that are in use or named by a template: what nodes should run. */
   readonly isNewest: boolean;
   /** How many nodes run it. */
   readonly nodes: number;
@@ -68,7 +70,7 @@ export interface NodeView {
   readonly since: number;
   /** Auto Scaling's word for it, where a group owns it. */
   readonly lifecycle?: string;
-  /** Pods bound to it that have not finished. */
+  /** Pods bound to it that have not finished, but for those of DaemonSets. */
   readonly pods: number;
 }
 
@@ -124,6 +126,8 @@ export interface EffectView {
   /** `evicted`, `cordoned`, `asked for capacity` … */
   readonly did: string;
   readonly object: string;
+  /** The name of the node on an instance that it is about. */
+  readonly node?: string;
   readonly status: number;
-  readonly kind: 'pod' | 'node' | 'capacity' | 'record' | 'other';
+  readonly kind: 'pod' | 'node' | 'capacity' | 'other';
 }

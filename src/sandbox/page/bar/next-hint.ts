@@ -1,6 +1,6 @@
 import type { MessageView, PersonView, SlackSnapshot } from '../../control/view/slack-snapshot.ts';
 import type { WorldView } from '../../control/view/world-view.ts';
-import { buttonLabels } from './button-labels.ts';
+import { buttonLabels, headingOf } from './block-words.ts';
 
 /** What a newcomer may do next. */
 export interface Hint {
@@ -56,10 +56,13 @@ export function nextHint(facts: HintFacts): Hint | undefined {
   return ended(newest);
 }
 
-/** The app's newest message in a channel that began a story of its own: not a reply. */
+/** The app's newest message that a channel shows and that says more than a line: its own, or a reply sent there too. */
 function newestOf({ messages, bot }: SlackSnapshot): MessageView | undefined {
   return messages.findLast(
-    (message) => message.user === bot.id && message.threadTs === undefined && message.blocks.length > 0,
+    ({ user, threadTs, broadcast, blocks }) =>
+      user === bot.id &&
+      (threadTs === undefined || (broadcast && buttonLabels(blocks).length > 0)) &&
+      blocks.length > 0,
   );
 }
 
@@ -112,7 +115,8 @@ function running(facts: HintFacts, message: MessageView): Hint {
   };
 }
 
-function ended({ text }: MessageView): Hint | undefined {
+function ended({ text: words, blocks }: MessageView): Hint | undefined {
+  const text = `${words} ${headingOf(blocks)}`;
   const action = { kind: 'scenarios' as const, label: 'Choose a scenario' };
   if (/blocker/i.test(text) && !/\b0 blockers/i.test(text))
     return {
@@ -136,8 +140,11 @@ function ended({ text }: MessageView): Hint | undefined {
 }
 
 /** Nothing to press if it is open already. */
-function thread({ thread: open }: HintFacts, { channel, ts }: MessageView): { readonly action?: HintAction } {
-  return open === ts ? {} : { action: { kind: 'thread', label: 'Open the thread', channel, ts } };
+function thread({ thread: open }: HintFacts, message: MessageView): { readonly action?: HintAction } {
+  const ts = message.threadTs ?? message.ts;
+  return open === ts
+    ? {}
+    : { action: { kind: 'thread', label: 'Open the thread', channel: message.channel, ts } };
 }
 
 function approverBeside(slack: SlackSnapshot, asker: string | undefined): PersonView | undefined {

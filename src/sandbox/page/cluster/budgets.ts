@@ -11,8 +11,12 @@ export class Budgets {
     this.element = h(
       'section',
       { class: 'panel', attrs: { 'aria-label': 'Disruption budgets' } },
-      h('h3', {}, 'Disruption budgets'),
-      h('span', { class: 'key' }, 'may go / healthy'),
+      h(
+        'div',
+        { class: 'panel-head' },
+        h('h3', {}, 'Disruption budgets'),
+        h('span', { class: 'key' }, 'may go / healthy'),
+      ),
       this.#list,
     );
   }

@@ -105,6 +105,8 @@ export class ClusterMap {
     const tile = this.#tiles.get(pod.id) ?? new PodTile(pod, this.#tones.of(pod.workload));
     this.#tiles.set(pod.id, tile);
     const card = pod.node === undefined ? undefined : this.#cards.get(pod.node);
+    // A pod of a DaemonSet belongs to one node from the start: it does not look for a place.
+    if (!card && pod.kind === 'DaemonSet') return;
     const box = card ? (pod.kind === 'DaemonSet' ? card.daemons : card.tiles) : this.#waiting;
     // Always appended: the order of the list is the order of the tiles.
     box.append(tile.element);

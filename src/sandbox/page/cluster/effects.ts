@@ -12,7 +12,6 @@ const ICONS: Readonly<Record<EffectView['kind'], IconName>> = {
   pod: 'pod',
   node: 'node',
   capacity: 'capacity',
-  record: 'note',
   other: 'note',
 };
 
@@ -24,6 +23,7 @@ interface Told {
 /** What was just done to the world, newest first. Equal lines that follow each other are told once, with a count. */
 export class Effects {
   readonly element: HTMLElement;
+  readonly #notes = h('span', { class: 'key' });
   readonly #list = h('ol', {
     class: 'effects',
     attrs: { tabindex: 0, 'aria-label': 'Effects, newest first' },
@@ -33,12 +33,12 @@ export class Effects {
     this.element = h(
       'section',
       { class: 'panel effects-panel', attrs: { 'aria-label': 'What was just done' } },
-      h('h3', {}, 'What was just done'),
+      h('div', { class: 'panel-head' }, h('h3', {}, 'What was just done'), this.#notes),
       this.#list,
     );
   }
 
-  show({ effects }: WorldView): void {
+  show({ effects, notes }: WorldView): void {
     const told = gathered(effects.toSorted((a, b) => a.id - b.id)).slice(-SHOWN_MAX);
     showKeyed(
       this.#list,
@@ -48,6 +48,7 @@ export class Effects {
         make: () => drawEffect(effect, times),
       })),
     );
+    this.#notes.textContent = notes === 0 ? '' : `and ${notes} notes kept`;
     this.element.classList.toggle('empty', told.length === 0);
   }
 }
@@ -64,29 +65,26 @@ function gathered(effects: readonly EffectView[]): readonly Told[] {
   return told;
 }
 
-/** Notes that somebody keeps for themselves are one line, whatever stands in them. */
 function isSame(a: EffectView, b: EffectView): boolean {
-  if (a.actor !== b.actor || a.kind !== b.kind) return false;
-  return a.kind === 'record' || (a.did === b.did && a.object === b.object);
+  return a.actor === b.actor && a.did === b.did && a.object === b.object;
 }
 
 function drawEffect(effect: EffectView, times: number): HTMLElement {
   const { at, actor, did, kind, status, object } = effect;
-  const isNote = kind === 'record' && times > 1;
   return h(
     'li',
     {
-      class: `effect ${kind} ${status >= 400 ? 'refused' : ''}`,
-      data: { tip: `${actor}\n${object}\nHTTP ${status}` },
+      class: status >= 400 ? 'effect refused' : 'effect',
+      data: { kind, tip: `${actor}\n${object}\nHTTP ${status}` },
     },
     h('time', {}, clockTime(at, true)),
     icon(ICONS[kind], 14),
     h(
       'span',
       { class: 'effect-words' },
-      h('b', {}, isNote ? 'keeps its notes' : did),
+      h('b', {}, did),
       ' ',
-      h('span', { class: 'effect-object' }, isNote ? '' : shortObject(effect)),
+      h('span', { class: 'effect-object' }, shortObject(effect)),
     ),
     times > 1 && h('span', { class: 'times' }, `×${times}`),
     !actor.includes('drover') && h('span', { class: 'actor' }, actor),

@@ -11,7 +11,6 @@ export class Legend {
     const sign = JSON.stringify([images, nodes.length]);
     if (sign === this.#sign) return;
     this.#sign = sign;
-    const counted = images.reduce((sum, image) => sum + image.nodes, 0);
     this.element.replaceChildren(
       h(
         'div',
@@ -27,13 +26,13 @@ export class Legend {
       h(
         'ul',
         {},
-        images.map((image) => drawImage(image, images, counted)),
+        images.map((image) => drawImage(image, images)),
       ),
     );
   }
 }
 
-function drawImage(image: ImageView, images: readonly ImageView[], counted: number): HTMLElement {
+function drawImage(image: ImageView, images: readonly ImageView[]): HTMLElement {
   const isTarget = image.isNewest && images.length > 1;
   return h(
     'li',
@@ -45,12 +44,12 @@ function drawImage(image: ImageView, images: readonly ImageView[], counted: numb
     },
     h('span', { class: 'ami' }, image.letter),
     h('span', { class: 'ami-name' }, shortName(image.name)),
-    h('span', { class: 'ami-count' }, `${image.nodes} of ${counted} nodes`),
+    h('span', { class: 'ami-count' }, image.nodes === 1 ? '1 node' : `${image.nodes} nodes`),
     isTarget && h('span', { class: 'flag newest' }, 'newest'),
   );
 }
 
 /** `amazon-eks-node-al2023-x86_64-standard-1.32-v20261118` is told apart by its end. */
 function shortName(name: string): string {
-  return name.split('-').slice(-2).join(' ');
+  return name.split('-').at(-1) ?? name;
 }

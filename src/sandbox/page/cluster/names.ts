@@ -14,7 +14,8 @@ export function initials(workload: string): string {
 }
 
 /** An effect's object without what everybody knows: `Pod/shop/cart-1` is `shop/cart-1`. */
-export function shortObject({ object }: Pick<EffectView, 'object'>): string {
+export function shortObject({ object, node }: Pick<EffectView, 'object' | 'node'>): string {
+  if (node) return node.split('.')[0] ?? node;
   const [kind = '', ...rest] = object.split('/');
   const last = rest.at(-1) ?? kind;
   if (kind === 'Node') return last.split('.')[0] ?? last;
@@ -35,7 +36,7 @@ export function stageWords({ stage, cordoned, pods }: NodeView): string {
     case 'not-ready':
       return 'not ready';
     case 'ready':
-      return cordoned ? (pods > 0 ? 'draining' : 'cordoned') : 'ready';
+      return cordoned ? (pods > 0 ? 'draining' : 'empty') : 'ready';
   }
 }
 

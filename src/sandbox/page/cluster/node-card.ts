@@ -20,8 +20,8 @@ export class NodeCard {
     this.element = h(
       'article',
       { class: 'node', data: { node: id } },
-      h('header', {}, this.#letter, this.#name, this.#flags),
-      h('div', { class: 'node-line' }, this.#state, this.daemons),
+      h('header', {}, this.#letter, this.#name, this.daemons),
+      h('div', { class: 'node-line' }, this.#state, this.#flags),
       this.tiles,
     );
   }

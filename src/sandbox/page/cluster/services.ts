@@ -17,9 +17,8 @@ export class Services {
     this.#highlight = highlight;
     this.element = h(
       'section',
-      { class: 'panel', attrs: { 'aria-label': 'Requests' } },
-      h('h3', {}, 'Requests'),
-      this.#sum,
+      { class: 'panel requests', attrs: { 'aria-label': 'Requests' } },
+      h('div', { class: 'panel-head' }, h('h3', {}, 'Requests'), this.#sum),
       this.#list,
     );
   }

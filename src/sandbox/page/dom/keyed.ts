@@ -21,8 +21,11 @@ export function showKeyed(parent: HTMLElement, items: readonly Keyed[]): void {
   for (const item of items) {
     const old = there.get(item.key);
     there.delete(item.key);
-    if (old === at && at) at = at.nextElementSibling;
-    parent.insertBefore(current(old, item), at);
+    const isInPlace = old !== undefined && old === at;
+    const element = current(old, item);
+    // What is in its place is not touched: putting it there again would start its animations again.
+    if (isInPlace) at = element.nextElementSibling;
+    else parent.insertBefore(element, at);
   }
   for (const gone of there.values()) gone.remove();
 }

@@ -98,11 +98,8 @@ function tokenAt(line: string, at: number, depth: number): Token | undefined {
 function markedAt(line: string, at: number, depth: number): Token | undefined {
   const mark = line[at] as keyof typeof MARKS;
   if (at > 0 && /[\p{L}\p{N}]/u.test(line[at - 1] ?? '')) return undefined;
-  const escaped = `\\${mark}`;
-  const inside = new RegExp(
-    `^${escaped}(?=\\S)((?:[^${escaped}\`]|\`[^\`]*\`)*?\\S)${escaped}(?![\\p{L}\\p{N}])`,
-    'u',
-  ).exec(line.slice(at))?.[1];
+  const pattern = `^[${mark}](?=\\S)((?:[^${mark}\`]|\`[^\`]*\`)*?\\S)[${mark}](?![\\p{L}\\p{N}])`;
+  const inside = new RegExp(pattern, 'u').exec(line.slice(at))?.[1];
   if (inside === undefined) return undefined;
   return { inline: { type: MARKS[mark], inside: parseInline(inside, depth + 1) }, length: inside.length + 2 };
 }

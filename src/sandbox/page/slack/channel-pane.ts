@@ -55,9 +55,7 @@ export class ChannelPane {
     if (isNewPlace) this.#toEnd();
     this.#offerJump();
     const isOpen = channel?.isArchived === false;
-    const placeholder = channel
-      ? `Message #${channel.name}, or type / for a command`
-      : 'You are in no channel';
+    const placeholder = channel ? `Message #${channel.name}, or / for a command` : 'You are in no channel';
     this.composer.show(place.channel, undefined, placeholder, isOpen);
   }
 

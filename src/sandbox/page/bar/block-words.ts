@@ -9,3 +9,8 @@ export function buttonLabels(blocks: readonly Json[]): readonly string[] {
       .map(({ text }) => textOf(objectOf(text)['text'])),
   );
 }
+
+/** What the first header says. */
+export function headingOf(blocks: readonly Json[]): string {
+  return textOf(objectOf(objectOf(blocks.find(({ type }) => type === 'header'))['text'])['text']);
+}
