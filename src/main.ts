@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { listenForHealth } from './adapters/system/health-listener.ts';
 import { PinoLog } from './adapters/system/pino-log.ts';
 import { startDrover } from './compose/start-drover.ts';
 import { parseConfig } from './config/parse-config.ts';
@@ -19,7 +20,10 @@ export async function runDrover(
   }
   const { config } = parsed;
   const log = new PinoLog({ service: 'drover', version });
+  // Before anything is asked of the world, so that a slow start is not taken for a dead process.
+  const health = config.healthPort === undefined ? undefined : await listenForHealth(config.healthPort);
   const running = await startDrover(config, log, version);
+  health?.setReady(true);
   log.info('drover is ready', {
     roles: config.roles,
     clusters: config.clusters.map(({ name }) => name),
@@ -27,11 +31,13 @@ export async function runDrover(
   });
   await untilAskedToStop();
   log.info('drover is stopping');
+  health?.setReady(false);
   const late = setTimeout(() => {
     log.error('drover did not stop in time');
     process.exit(1);
   }, STOP_MAX_MS);
   await running.stop();
+  await health?.close();
   clearTimeout(late);
   log.info('drover has stopped');
   return 0;

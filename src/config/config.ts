@@ -9,6 +9,8 @@ export interface Config {
   readonly redisUrl: Secret;
   readonly slack: SlackConfig;
   readonly auditFile: string | undefined;
+  /** The port of the kubelet's probes; undefined: none. */
+  readonly healthPort: number | undefined;
   readonly place: { readonly nodeName?: string; readonly podName?: string };
   readonly approval: { readonly expiresMs: number };
   readonly lease: LeaseConfig;

@@ -20,6 +20,7 @@ export interface EnvironmentSettings {
   readonly appToken: Secret | undefined;
   readonly signingSecrets: readonly Secret[];
   readonly auditFile: string | undefined;
+  readonly healthPort: number | undefined;
   readonly place: { readonly nodeName?: string; readonly podName?: string };
 }
 
@@ -31,17 +32,19 @@ export function readEnvironment(
   readFile: ReadFile,
   problems: Problem[],
 ): EnvironmentSettings {
+  const slackPortName = valueOf(env, 'SLACK_PORT') === undefined ? 'PORT' : 'SLACK_PORT';
   const secret = (name: string): Secret | undefined => readSecret(env, name, readFile, problems);
   return {
     roles: readRoles(valueOf(env, 'DROVER_ROLES'), problems),
     time: readTimeScale(valueOf(env, 'DROVER_TIME_SCALE'), problems),
     redisUrl: checkRedisUrl(secret('REDIS_URL'), problems),
     slackApiUrl: readApiUrl(valueOf(env, 'SLACK_API_URL'), problems),
-    slackPort: readPort(env, problems),
+    slackPort: readPort(env, slackPortName, 3_000, problems),
     botToken: checkPrefix(secret('SLACK_BOT_TOKEN'), 'SLACK_BOT_TOKEN', 'xoxb-', problems),
     appToken: checkPrefix(secret('SLACK_APP_TOKEN'), 'SLACK_APP_TOKEN', 'xapp-', problems),
     signingSecrets: splitSecrets(secret('SLACK_SIGNING_SECRET')),
     auditFile: valueOf(env, 'DROVER_AUDIT_FILE'),
+    healthPort: readPort(env, 'DROVER_HEALTH_PORT', undefined, problems),
     place: {
       ...named('nodeName', valueOf(env, 'NODE_NAME')),
       ...named('podName', valueOf(env, 'POD_NAME')),
@@ -140,9 +143,14 @@ function readApiUrl(text: string | undefined, problems: Problem[]): string {
   return url.endsWith('/') ? url : `${url}/`;
 }
 
-function readPort(env: Environment, problems: Problem[]): number {
-  const name = valueOf(env, 'SLACK_PORT') === undefined ? 'PORT' : 'SLACK_PORT';
-  const text = valueOf(env, name) ?? '3000';
+function readPort<Usual extends number | undefined>(
+  env: Environment,
+  name: string,
+  usual: Usual,
+  problems: Problem[],
+): number | Usual {
+  const text = valueOf(env, name);
+  if (text === undefined) return usual;
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > PORT_MAX)
     problems.push({ path: name, message: `must be a port number from 0 to ${PORT_MAX}` });

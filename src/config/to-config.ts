@@ -31,6 +31,7 @@ export function toConfig(
     redisUrl,
     slack,
     auditFile: environment.auditFile ?? settings.audit.file,
+    healthPort: environment.healthPort,
     place: environment.place,
     approval: { expiresMs: settings.approval.expires },
     lease: {

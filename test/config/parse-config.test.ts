@@ -49,6 +49,24 @@ describe('parseConfig', () => {
     });
   });
 
+  it('reads the place and the port for probes from the environment; what is empty is not there', () => {
+    const config = good(YAML, {
+      ...ENV,
+      NODE_NAME: 'ip-1',
+      POD_NAME: ' ',
+      DROVER_HEALTH_PORT: '8080',
+      SLACK_PORT: '',
+      PORT: '4000',
+    });
+
+    expect(config).toMatchObject({ healthPort: 8080, place: { nodeName: 'ip-1' }, slack: { port: 4000 } });
+    expect(config.place).not.toHaveProperty('podName');
+    expect(good(YAML).healthPort).toBeUndefined();
+    expect(bad(YAML, { ...ENV, DROVER_HEALTH_PORT: '80800' })).toEqual([
+      'DROVER_HEALTH_PORT: must be a port number from 0 to 65535',
+    ]);
+  });
+
   it('lays the policy of a group over that of the file, and that over the defaults', () => {
     const config = good(
       `${YAML.replace('prod-workers }', 'prod-workers, policy: { surge: 3, window: 90s } }')}\npolicy: { window: 1m, canaryWindow: 1h30m }\n`,

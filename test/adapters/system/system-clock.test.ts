@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { readOwnPlace } from '../../../src/adapters/system/own-place.ts';
 import { SystemClock } from '../../../src/adapters/system/system-clock.ts';
 
 describe('SystemClock', () => {
@@ -25,15 +24,5 @@ describe('SystemClock', () => {
     await clock.sleep(20);
 
     expect(clock.monotonic() - before).toBeGreaterThanOrEqual(18);
-  });
-});
-
-describe('readOwnPlace', () => {
-  it('reads node and pod, and leaves out what is not there', () => {
-    expect(readOwnPlace({ NODE_NAME: 'ip-1', POD_NAME: 'engine-0' })).toEqual({
-      nodeName: 'ip-1',
-      podName: 'engine-0',
-    });
-    expect(readOwnPlace({ NODE_NAME: ' ' })).toEqual({});
   });
 });
