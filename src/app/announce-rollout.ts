@@ -104,7 +104,8 @@ async function tellEvent(speaker: Speaker, thread: ThreadState, event: StoryEven
     ? { message: ports.render.haltCard(rollout, context, isLast), broadcast: true }
     : ports.render.story(event, rollout, context);
   const told: ThreadState = { ...thread, toldUpTo: event.n };
-  if (!line) return { kind: 'on', thread: told };
+  // Written down at the end of the story at the latest: what is not told there counts as silence.
+  if (!line) return isLast ? remember(speaker, told) : { kind: 'on', thread: told };
   const key = `${rollout.id}.${event.n}`;
   const known =
     thread.telling === event.n ? await ports.chat.find(thread.channel, thread.rootTs, key) : undefined;

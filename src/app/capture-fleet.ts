@@ -10,11 +10,11 @@ import type { ListedKind, ListedKinds } from '../ports/cluster.ts';
 import { PortError } from '../ports/port-error.ts';
 import type { GroupSettings } from './group-settings.ts';
 import { inParallel } from './in-parallel.ts';
+import { readyEngines } from './own-engines.ts';
 import type { GroupPorts } from './ports.ts';
 
 interface Own {
   readonly node?: string | undefined;
-  readonly replicas?: number | undefined;
 }
 
 /** Reads everything preflight may look at. What cannot be read is said as such, and the rest goes on. */
@@ -33,7 +33,9 @@ export async function captureFleet(
     nodeGroup: settings.nodeGroup,
     targets,
     ...(own.node ? { ownNode: own.node } : {}),
-    ...(own.replicas === undefined ? {} : { ownReplicas: own.replicas }),
+    ...(own.node && kubernetes.pods.kind === 'read'
+      ? { ownReplicas: readyEngines(kubernetes.pods.value, settings.namespace).length }
+      : {}),
     readings: { ...kubernetes, ...cloud, replicaSets },
   };
 }

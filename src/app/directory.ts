@@ -6,7 +6,7 @@ import type { ConversationPorts } from './ports.ts';
 export interface GroupHandle {
   readonly settings: GroupSettings;
   readonly ports: ConversationPorts;
-  readonly own: { readonly node: string | undefined; readonly replicas: number | undefined };
+  readonly own: { readonly node: string | undefined };
 }
 
 /** All node groups of the configuration. */

@@ -12,8 +12,6 @@ export interface EngineSelf {
   /** Real ms that an uncordon waits after a take-over. */
   readonly quietPeriodMs: number;
   readonly ownNode: string | undefined;
-  /** Whether another engine stands ready to lead. */
-  standby(): boolean;
 }
 
 const LOOKS_AT_THE_WORLD: readonly Phase[] = ['running', 'holding', 'verifying', 'halting', 'aborting'];
@@ -47,7 +45,6 @@ function baseOf({ clock }: GroupPorts, self: EngineSelf): Seen {
     real: clock.real(),
     quietMs,
     epoch: self.leader.epoch,
-    standby: self.standby(),
     ...(self.ownNode ? { ownNode: self.ownNode } : {}),
   };
 }

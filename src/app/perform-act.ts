@@ -15,7 +15,10 @@ export interface Refusal {
   readonly needsPerson: boolean;
 }
 
-export type ActOutcome = { readonly kind: 'done' } | { readonly kind: 'refused'; readonly refusal: Refusal };
+export type ActOutcome =
+  /** `madeVersion`: what the world answered that nobody could know before. */
+  | { readonly kind: 'done'; readonly madeVersion?: string }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 const DONE: ActOutcome = { kind: 'done' };
 
@@ -31,7 +34,7 @@ export async function performAct(
     const outcome = await carryOut(ports, act);
     const detail =
       outcome.kind === 'done'
-        ? { outcome: 'done' }
+        ? { outcome: 'done', ...(outcome.madeVersion ? { version: outcome.madeVersion } : {}) }
         : { outcome: 'refused', message: outcome.refusal.message };
     await ports.audit.append({ ...entry, stage: 'result', detail });
     return outcome;
@@ -58,6 +61,16 @@ async function carryOut({ cluster, nodeGroups }: GroupPorts, act: Act): Promise<
       return done(nodeGroups.resume(act.group, act.processes));
     case 'use-template':
       return done(nodeGroups.useTemplateVersion(act.group, act.templateId, act.version));
+    case 'create-template-version':
+      return {
+        kind: 'done',
+        madeVersion: await nodeGroups.createTemplateVersion(
+          act.templateId,
+          act.sourceVersion,
+          act.imageId,
+          act.token,
+        ),
+      };
     case 'set-desired':
       return done(nodeGroups.setDesired(act.group, act.desired));
     case 'terminate':
@@ -135,6 +148,8 @@ function actionOf(act: Act): string {
       return 'pod.evict';
     case 'terminate':
       return 'instance.terminate';
+    case 'create-template-version':
+      return 'template.create-version';
     case 'tag-group':
     case 'untag-group':
     case 'suspend-processes':
@@ -162,6 +177,8 @@ function targetOf(act: Act): Readonly<Record<string, string>> {
       return { group: act.group, desired: String(act.desired) };
     case 'use-template':
       return { group: act.group, template: act.templateId, version: act.version };
+    case 'create-template-version':
+      return { template: act.templateId, source: act.sourceVersion, image: act.imageId };
     case 'tag-group':
       return { group: act.group, tags: Object.keys(act.tags).join(',') };
     case 'untag-group':

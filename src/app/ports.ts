@@ -15,6 +15,8 @@ export interface GroupPorts {
   readonly cluster: Cluster;
   readonly nodeGroups: NodeGroups;
   readonly slots: SlotStore;
+  /** How far the rollout's story was told. */
+  readonly threads: ThreadStore;
   readonly clock: Clock;
   readonly log: Log;
   readonly audit: AuditLog;
@@ -26,5 +28,4 @@ export interface ConversationPorts extends GroupPorts {
   readonly chat: Chat;
   readonly render: Renderer;
   readonly queue: JobQueue;
-  readonly threads: ThreadStore;
 }

@@ -22,7 +22,7 @@ export async function preparePlan(handle: GroupHandle, rollout: Rollout): Promis
   const real = ports.clock.real();
   const refusal = refusalOf(report);
   if (refusal) return { type: 'refused', report, why: refusal, at, real };
-  const plan = makePlan(handle, rollout, snapshot, report);
+  const plan = await makePlan(handle, rollout, snapshot, report);
   if (plan?.nodes.length === 0) {
     const why = `All nodes of ${settings.cluster}/${settings.nodeGroup} already run ${plan.release.imageId}: there is nothing to patch.`;
     return { type: 'refused', report, why, at, real };
@@ -59,17 +59,19 @@ async function withRelease(
   return { ...snapshot, readings: { ...snapshot.readings, release: { kind: 'read', value } } };
 }
 
-function makePlan(
-  { ports, settings }: GroupHandle,
+async function makePlan(
+  handle: GroupHandle,
   rollout: Rollout,
   snapshot: FleetSnapshot,
   report: PreflightReport,
-): RolloutPlan | undefined {
+): Promise<RolloutPlan | undefined> {
+  const { ports, settings } = handle;
   const { group, release, instances, nodes } = snapshot.readings;
   if (group.kind !== 'read' || release.kind !== 'read' || instances.kind !== 'read' || nodes.kind !== 'read')
     return undefined;
   const order = planRollout(snapshot, release.value, settings.policy);
   const planned = new Set(order.nodes.map(({ instanceId }) => instanceId));
+  const makesVersion = await mustMakeVersion(handle, rollout, release.value);
   const former = mostCommon(
     group.value.instances.flatMap((one) =>
       planned.has(one.instanceId) && one.templateVersion ? [one.templateVersion] : [],
@@ -86,6 +88,7 @@ function makePlan(
       instances.value.filter(({ instanceId }) => planned.has(instanceId)).map(({ imageId }) => imageId),
     ),
     release: withoutUndefined(release.value),
+    ...(makesVersion ? { makesVersion } : {}),
     ...(former ? { formerVersion: former } : {}),
     nodes: order.nodes,
     alreadyPatched: order.alreadyPatched,
@@ -99,6 +102,17 @@ function makePlan(
     createdAt: ports.clock.real(),
     nonce: rollout.nonce,
   };
+}
+
+/** Only the target `ssm` may name an image that no version of the template has. */
+async function mustMakeVersion(
+  { ports, settings }: GroupHandle,
+  rollout: Rollout,
+  { templateId, templateVersion, imageId }: Release,
+): Promise<true | undefined> {
+  if (settings.release.kind !== 'ssm' || rollout.kind === 'rollback') return undefined;
+  const source = await ports.nodeGroups.releaseOfVersion(templateId, templateVersion);
+  return source.imageId === imageId ? undefined : true;
 }
 
 /** A group that somebody else replaces is refused outright: no fix on the page makes it drover's. */

@@ -62,7 +62,7 @@ async function takeTurn(ports: GroupPorts, settings: GroupSettings, self: Engine
   const braked = held.brake ? pullBrake(ports, rollout) : undefined;
   if (braked) return save(ports, self, held, braked);
   const seen = await observeRollout(ports, settings, rollout, self);
-  const decision = await decide(ports, rollout, seen);
+  const decision = await decide(ports, settings, rollout, seen);
   return follow(ports, settings, self, held, rollout, decision);
 }
 
@@ -78,11 +78,16 @@ function pullBrake({ clock }: GroupPorts, rollout: Rollout): Rollout | undefined
   return result.ok ? result.rollout : undefined;
 }
 
-async function decide(ports: GroupPorts, rollout: Rollout, seen: Seen): Promise<Decision> {
+async function decide(
+  ports: GroupPorts,
+  settings: GroupSettings,
+  rollout: Rollout,
+  seen: Seen,
+): Promise<Decision> {
   const decision = decideRollout(rollout, seen);
   if (decision.kind !== 'look-closer') return decision;
-  const candidate = await observeCandidate(ports, decision.node);
-  return decideRollout(rollout, { ...seen, candidate });
+  const candidate = await observeCandidate(ports, settings, rollout, decision.node, seen.ownNode);
+  return decideRollout(rollout, { ...seen, now: ports.clock.now(), candidate });
 }
 
 async function follow(
@@ -127,6 +132,7 @@ async function act(
     if (!self.leader.mayAct()) return { kind: 'not-leading' };
     const outcome = await performAct(ports, context, each);
     if (outcome.kind === 'refused') return noteRefusal(ports, self, held, rollout, outcome.refusal);
+    if (outcome.madeVersion) return save(ports, self, held, { ...rollout, madeVersion: outcome.madeVersion });
   }
   if (decision.thenWaitMs === undefined) return AGAIN;
   return { kind: 'wait', forMs: decision.thenWaitMs / ports.clock.scale, why: 'what was just done to show' };

@@ -37,7 +37,7 @@ export function connectGroups(
   const groups = cluster.nodeGroups.map((group) => ({
     settings: settingsOf(config, cluster, group),
     ports,
-    own: { node: own, replicas: undefined },
+    own: { node: own },
   }));
   return { config: cluster, connection, groups };
 }

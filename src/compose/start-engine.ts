@@ -88,7 +88,6 @@ function startClusterEngine(options: EngineOptions, cluster: ConnectedCluster): 
       leader,
       quietPeriodMs: config.quietPeriodMs,
       ownNode: groups[0]?.own.node,
-      standby: () => false,
     },
     wakes: new KubernetesWakeSource(connection, namespace, log),
     pace: createRootPace(clock),

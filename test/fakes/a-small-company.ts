@@ -44,7 +44,6 @@ export class SmallCompany {
     },
     quietPeriodMs: 60_000,
     ownNode: undefined,
-    standby: () => false,
   };
   #deliveries = 0;
 
@@ -80,11 +79,14 @@ export class SmallCompany {
     const handle: GroupHandle = {
       settings: this.settings,
       ports: this.ports,
-      own: { node: undefined, replicas: undefined },
+      own: { node: undefined },
     };
     this.directory = { teamId: 'T1', groups: [handle] };
     for (const user of ['UANN', 'UBOB', 'UCAT', 'UDAN']) chat.addUser(user);
   }
+
+  /** False: nothing can be said, as in an outage of Slack. */
+  slackAnswers = true;
 
   get rollout(): Rollout {
     const rollout = this.slots.peek('workers')?.rollout;
@@ -120,6 +122,7 @@ export class SmallCompany {
   async run(until: (rollout: Rollout) => boolean = () => false): Promise<Rollout> {
     for (let count = 0; count < TICKS_MAX; count++) {
       const outcome = await this.tick();
+      if (this.slackAnswers) await this.announce();
       if (until(this.rollout) || outcome.kind !== 'wait') return this.rollout;
       await this.world.clock.advance(Math.max(outcome.forMs, 1));
     }

@@ -24,6 +24,8 @@ export interface PatchPolicy {
   readonly evictionsInFlight: number;
   /** Emptiness counts only when seen twice, this far apart. Design decision 15: seconds. */
   readonly emptyTwiceMs: number;
+  /** How much longer than its window a health window may be kept open, before a person is asked. health-gate.md 4.1: 15 min. */
+  readonly extensionMs: number;
 }
 
 const SECOND = 1_000;
@@ -42,4 +44,5 @@ export const DEFAULT_POLICY: PatchPolicy = {
   pollMs: 5 * SECOND,
   evictionsInFlight: 5,
   emptyTwiceMs: 5 * SECOND,
+  extensionMs: 15 * MINUTE,
 };

@@ -14,6 +14,8 @@ export interface RolloutPlan {
   /** What the nodes run now, by image id: how many. */
   readonly from: Readonly<Record<string, number>>;
   readonly release: Release;
+  /** No template version has the image yet: one that differs from the release's in ImageId alone is made after the approval. */
+  readonly makesVersion?: true;
   /** The template version most of those nodes were launched from: what a rollback returns to. Unknown for other launches. */
   readonly formerVersion?: string;
   /** In the order of replacement, the canary first. */

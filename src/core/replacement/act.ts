@@ -30,6 +30,14 @@ export type Act = { readonly why: string } & (
       readonly templateId: string;
       readonly version: string;
     }
+  | {
+      /** Makes a version that differs from the source in ImageId alone; the token makes it one version, however often it is asked for. */
+      readonly kind: 'create-template-version';
+      readonly templateId: string;
+      readonly sourceVersion: string;
+      readonly imageId: string;
+      readonly token: string;
+    }
   | { readonly kind: 'set-desired'; readonly group: string; readonly desired: number }
   | {
       readonly kind: 'edit-node';

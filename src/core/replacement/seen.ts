@@ -50,9 +50,8 @@ export interface Seen {
   readonly candidate?: Candidate;
   /** Pods of the whole cluster that found no node, for the final report. */
   readonly pendingPods?: number;
-  /** The node this engine runs on, and whether another engine is ready to take over. */
+  /** The node this engine runs on. */
   readonly ownNode?: string;
-  readonly standby: boolean;
 }
 
 /** The node that would be claimed next, with what the claim has to remember. */
@@ -61,4 +60,18 @@ export interface Candidate {
   readonly pods: readonly Pod[];
   readonly workloads: readonly Workload[];
   readonly workloadPods: readonly Pod[];
+  /** Whether an engine on another node is ready to take over; looked up only where the candidate is our own node. */
+  readonly standby: boolean;
+  /** For how long (real ms) something of the rollout's story waits to be told; 0: people know everything. */
+  readonly silentMs: number;
+  /** What the checks of preflight that are run again before each node say against it: blockers, and what is not known. */
+  readonly objections: readonly Objection[];
+}
+
+export interface Objection {
+  /** The check's id. */
+  readonly id: string;
+  readonly objects: readonly string[];
+  readonly message: string;
+  readonly fix: string;
 }

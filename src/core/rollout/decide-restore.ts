@@ -10,6 +10,7 @@ import { returnNode } from './decide-running.ts';
 import { finishRestore } from './finish-restore.ts';
 import type { Rollout } from './rollout.ts';
 import { shedSurplus } from './shed-surplus.ts';
+import { tell } from './story.ts';
 
 /**
  * Puts back what the rollout changed, each thing seen as done in the world: after a halt or an abort everything, at the
@@ -27,7 +28,12 @@ export function decideRestore(rollout: Rollout, plan: RolloutPlan, seen: Seen): 
     () => untagGroup(rollout, plan, seen),
     () => finishRestore(rollout, plan, seen),
   ]);
-  return answer.kind === 'decided' ? answer.decision : { kind: 'idle' };
+  if (answer.kind !== 'stuck') return answer.kind === 'decided' ? answer.decision : { kind: 'idle' };
+  const problem = { ...answer.problem, at: seen.now };
+  return {
+    kind: 'save',
+    rollout: tell({ ...rollout, phase: 'paused', problem }, seen.now, { kind: 'paused' }),
+  };
 }
 
 /** A node in flight whose instance is already ending is not given back: its successor takes its place. */

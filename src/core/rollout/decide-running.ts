@@ -7,6 +7,7 @@ import { giveBack, isCordonedBy } from '../replacement/node-changes.ts';
 import { openClaim } from '../replacement/open-claim.ts';
 import type { GroupView, Seen } from '../replacement/seen.ts';
 import { awaitCapacity } from './await-capacity.ts';
+import { beforeClaim } from './before-claim.ts';
 import { beginHalt } from './begin-halt.ts';
 import { decideStart } from './decide-start.ts';
 import { findDrift } from './drift.ts';
@@ -80,16 +81,20 @@ function claimNext(rollout: Rollout, plan: RolloutPlan, view: GroupView, seen: S
     case 'skip':
       return save(skip(rollout, next, seen.now));
     case 'node':
-      return claim(rollout, next, seen);
+      return firstNotDone([
+        () => beforeClaim(rollout, plan, next.ref.name, seen),
+        () => claim(rollout, next, seen),
+      ]);
   }
 }
 
-function claim(rollout: Rollout, next: Extract<NextNode, { kind: 'node' }>, seen: Seen): StepAnswer {
+function claim(
+  { objection: _passed, ...rollout }: Rollout,
+  next: Extract<NextNode, { kind: 'node' }>,
+  seen: Seen,
+): StepAnswer {
   const { candidate } = seen;
-  // Never drain the node we lead from while somebody else can do it (engine.md 2.9); it stands last in the plan.
-  if (next.ref.name === seen.ownNode && seen.standby)
-    return { kind: 'decided', decision: { kind: 'hand-over' } };
-  if (candidate?.name !== next.ref.name) return lookCloser(next.ref.name);
+  if (!candidate) return lookCloser(next.ref.name);
   const canary = rollout.results.every(({ result }) => result !== 'replaced');
   const active = openClaim({
     ref: next.ref,

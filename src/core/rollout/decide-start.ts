@@ -5,6 +5,7 @@ import { isLeaving, membersOf } from '../replacement/members.ts';
 import { isRetiring, retire } from '../replacement/node-changes.ts';
 import type { GroupView, Seen } from '../replacement/seen.ts';
 import type { RolloutPlan } from '../plan/rollout-plan.ts';
+import { approvedVersion } from './approved-version.ts';
 import { remainingNodes } from './remaining-nodes.ts';
 import type { Rollout } from './rollout.ts';
 
@@ -22,7 +23,8 @@ export function decideStart(rollout: Rollout, plan: RolloutPlan, seen: Seen): St
     () => recordPrior(rollout, plan, view),
     () => tagGroup(rollout, plan, view),
     () => suspendProcesses(plan, view),
-    () => useTemplate(plan, view),
+    () => makeVersion(rollout, plan),
+    () => useTemplate(rollout, plan, view),
     () => retireOldNodes(rollout, plan, view),
     () => raiseCapacity(rollout, plan, view, seen.now),
   ]);
@@ -72,8 +74,23 @@ function suspendProcesses(plan: RolloutPlan, { group }: GroupView): StepAnswer {
   });
 }
 
-function useTemplate(plan: RolloutPlan, { group }: GroupView): StepAnswer {
-  const { templateId, templateVersion } = plan.release;
+/** The image is the approved one; only its number in the template is not known before it is made. */
+function makeVersion(rollout: Rollout, plan: RolloutPlan): StepAnswer {
+  if (!plan.makesVersion || rollout.madeVersion !== undefined) return DONE;
+  const { templateId, templateVersion, imageId } = plan.release;
+  return act({
+    kind: 'create-template-version',
+    templateId,
+    sourceVersion: templateVersion,
+    imageId,
+    token: rollout.planHash ?? rollout.nonce,
+    why: 'no version of the launch template has the approved image',
+  });
+}
+
+function useTemplate(rollout: Rollout, plan: RolloutPlan, { group }: GroupView): StepAnswer {
+  const { templateId } = plan.release;
+  const templateVersion = approvedVersion(rollout, plan);
   if (group.template?.id === templateId && group.template.version === templateVersion) return DONE;
   return act({
     kind: 'use-template',

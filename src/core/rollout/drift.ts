@@ -1,5 +1,6 @@
 import type { RolloutPlan } from '../plan/rollout-plan.ts';
 import type { GroupView } from '../replacement/seen.ts';
+import { approvedVersion } from './approved-version.ts';
 import type { Problem, Rollout } from './rollout.ts';
 
 /**
@@ -13,11 +14,12 @@ export function findDrift(
 ): Omit<Problem, 'at'> | undefined {
   const object = `AutoScalingGroup/${plan.groupName}`;
   const { template } = group;
-  if (template?.id !== plan.release.templateId || template.version !== plan.release.templateVersion) {
+  const version = approvedVersion(rollout, plan);
+  if (template?.id !== plan.release.templateId || template.version !== version) {
     return {
       kind: 'drift-template',
       objects: [object],
-      message: `The group now launches ${template ? `template ${template.name} version ${template.version}` : 'without a launch template'}; approved was version ${plan.release.templateVersion}.`,
+      message: `The group now launches ${template ? `template ${template.name} version ${template.version}` : 'without a launch template'}; approved was version ${version}.`,
       fix: 'Find out who changed it. Resume sets the approved version again; abort leaves things as they were before.',
     };
   }

@@ -170,10 +170,14 @@ export interface Rollout {
   readonly prior?: Prior;
   /** The desired capacity that our own effects should have led to; another number is drift. */
   readonly expectedDesired?: number;
+  /** The template version that was made for this plan, where it had to be. */
+  readonly madeVersion?: string;
   readonly active?: Claim;
   readonly results: readonly NodeResult[];
   readonly hold?: { readonly reason: string; readonly since: number };
   readonly problem?: Problem;
+  /** What preflight says against the next node, and since when (product time): it may pass by itself. */
+  readonly objection?: { readonly node: string; readonly since: number };
   readonly pauseRequested?: Person;
   readonly abortRequested?: Person;
   /** A halt asked for by a person or by the brake, not yet carried out. */

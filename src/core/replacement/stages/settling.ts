@@ -83,15 +83,16 @@ function volumesDetached(context: StageContext): StepAnswer {
   return wait(plan.policy.pollMs, waitingFor, withClaim(context, { waitingFor }));
 }
 
+/** Only what is leaving is waited for: a target that the group itself registered stays until its instance ends, and drains then. */
 function deregistered(context: StageContext): StepAnswer {
   const { claim, work, plan, seen } = context;
-  if (work.registration === 'none' || !work.node) return DONE;
+  if (work.registration !== 'draining' || !work.node) return DONE;
   const waitedMs = seen.now - (claim.emptySince ?? seen.now);
   if (waitedMs > plan.policy.deregistrationTimeoutMs) {
     return stuck({
       kind: 'not-deregistered',
       objects: [`Instance/${claim.node.instanceId}`],
-      message: `A load balancer still has ${claim.node.instanceId} (${work.registration}).`,
+      message: `A load balancer still drains ${claim.node.instanceId}, ${Math.round(waitedMs / 60_000)} min after its pods left.`,
       fix: 'See the target group and the load balancer controller, then resume.',
       node: claim.node.name,
     });
