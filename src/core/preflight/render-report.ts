@@ -6,13 +6,13 @@ const ORDER: readonly Severity[] = ['blocker', 'warning', 'info'];
 
 /** A report as plain text, for a terminal and for a file: what stops, what to know, what could not be told. */
 export function renderReport(report: PreflightReport, subject: string): string {
-  const { findings, unknown, skipped, passed } = report;
+  const { findings, skipped, passed } = report;
   const sections = [
     headline(report, subject),
     ...ORDER.flatMap((severity) =>
       findings.filter((finding) => finding.severity === severity).map(renderFinding),
     ),
-    ...unknown.map(({ id, reason }) => `UNKNOWN  ${id}\n  ${reason}`),
+    ...unknownByReason(report),
     ...(skipped.length > 0
       ? [`Skipped: ${skipped.map(({ id, reason }) => `${id} (${reason})`).join(', ')}`]
       : []),
@@ -20,6 +20,13 @@ export function renderReport(report: PreflightReport, subject: string): string {
     prediction(report),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+/** One reading that failed leaves many checks without an answer: it is said once. */
+function unknownByReason({ unknown }: PreflightReport): readonly string[] {
+  return [...Map.groupBy(unknown, ({ reason }) => reason)].map(
+    ([reason, checks]) => `UNKNOWN  ${checks.map(({ id }) => id).join(', ')}\n  ${reason}`,
+  );
 }
 
 function headline({ verdict, findings, unknown }: PreflightReport, subject: string): string {

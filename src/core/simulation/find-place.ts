@@ -74,10 +74,14 @@ function searchIn(
     if (best && ++compared > COMPARED_MAX) break;
     if (!objection) {
       if (manner === 'pack') return slot;
-      if (!best || fullness(slot) < fullness(best)) best = slot;
+      if (!best || isBetter(manner, slot, best)) best = slot;
     } else if (!best) note(objection, search);
   }
   return best;
+}
+
+function isBetter(manner: Manner, slot: NodeSlot, best: NodeSlot): boolean {
+  return manner === 'tight' ? fullness(slot) > fullness(best) : fullness(slot) < fullness(best);
 }
 
 function objectionOfAny(board: Board, newcomers: readonly Newcomer[], slot: NodeSlot): Objection | undefined {

@@ -23,8 +23,11 @@ export interface Script {
   readonly replacementsOf: (pod: Pod) => readonly Pod[];
 }
 
-/** `spread` as the scheduler does by default; `pack` proves that there is a way at all. */
-export type Manner = 'spread' | 'pack';
+/**
+ * `spread` as the scheduler does by default. The others are tried only to prove that there is a way at all: `pack`
+ * takes the first node that will do, the largest pod first; `tight` takes the fullest.
+ */
+export type Manner = 'spread' | 'pack' | 'tight';
 
 export interface Move {
   readonly pod: Pod;

@@ -1,4 +1,4 @@
-import type { Rehearsal, Script } from './rehearsal.ts';
+import type { Manner, Rehearsal, Script } from './rehearsal.ts';
 import { rehearse } from './rehearse.ts';
 
 export interface BestRehearsal {
@@ -7,11 +7,20 @@ export interface BestRehearsal {
   readonly fragile: boolean;
 }
 
-/** As the scheduler would probably do it; if that strands a pod, whether there is a better way. */
+const OTHER_MANNERS: readonly Manner[] = ['pack', 'tight'];
+
+/** As the scheduler would probably do it; if that strands a pod, the best of the other ways. */
 export function rehearseBest(script: Script): BestRehearsal {
-  const spread = rehearse(script, 'spread');
-  if (spread.stranded.length === 0) return { rehearsal: spread, fragile: false };
-  const pack = rehearse(script, 'pack');
-  if (pack.stranded.length === 0 && pack.unproven.length === 0) return { rehearsal: pack, fragile: true };
-  return { rehearsal: pack.stranded.length < spread.stranded.length ? pack : spread, fragile: false };
+  let best = rehearse(script, 'spread');
+  if (best.stranded.length === 0) return { rehearsal: best, fragile: false };
+  for (const manner of OTHER_MANNERS) {
+    const other = rehearse(script, manner);
+    if (troubles(other) === 0) return { rehearsal: other, fragile: true };
+    if (troubles(other) < troubles(best)) best = other;
+  }
+  return { rehearsal: best, fragile: false };
+}
+
+function troubles({ stranded, unproven }: Rehearsal): number {
+  return stranded.length + unproven.length;
 }

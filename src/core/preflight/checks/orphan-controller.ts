@@ -19,7 +19,7 @@ export const orphanController: PreflightCheck = {
       return {
         severity: 'blocker',
         objects: [...pods.map(podName), root.ref],
-        message: `${countOf(pods.length, 'pod')} (${listOf(pods.map(podName))}) belong to ${root.ref} with uid ${root.owner.uid}, which does not exist.`,
+        message: `${countOf(pods.length, 'pod')} (${listOf(pods.map(podName))}) ${pods.length === 1 ? 'belongs' : 'belong'} to ${root.ref} with uid ${root.owner.uid}, which does not exist.`,
         fix: 'Make the owner again, or delete the pods knowingly.',
       };
     });

@@ -1,4 +1,5 @@
 import { isCordoned } from '../../fleet/node.ts';
+import { countOf } from '../facts/words.ts';
 import type { Observation, PreflightCheck } from '../preflight-check.ts';
 
 const ROLLOUT_KEY = 'drover.dev/rollout';
@@ -29,13 +30,17 @@ export const previousRunResidue: PreflightCheck = {
     const tag = group?.tags[ROLLOUT_KEY];
     if (nodes.length === 0 && tag === undefined) return [];
     const rollout = tag ?? nodes[0]?.metadata.annotations?.[ROLLOUT_KEY] ?? 'an unknown rollout';
+    const places = [
+      ...(tag === undefined ? [] : ['the group']),
+      ...(nodes.length > 0 ? [countOf(nodes.length, 'node')] : []),
+    ];
     const observation: Observation = {
       severity: 'blocker',
       objects: [
         ...(group && tag !== undefined ? [`AutoScalingGroup/${group.name}`] : []),
         ...nodes.map(({ metadata }) => `Node/${metadata.name}`),
       ],
-      message: `Marks of ${rollout} are left${tag !== undefined ? ' on the group' : ''}${nodes.length > 0 ? ` on ${nodes.length} nodes` : ''}.`,
+      message: `Marks of ${rollout} are left on ${places.join(' and ')}.`,
       fix: 'Resume or abort that rollout; if it is long over, take the marks off: uncordon the nodes, remove the taint drover.dev/retiring and the tags drover.dev/*.',
     };
     return [observation];

@@ -1,3 +1,4 @@
+import { countOf } from '../facts/words.ts';
 import type { Observation, PreflightCheck } from '../preflight-check.ts';
 
 /** Told apart by what AWS says; a group of Spot instances fails now and then, and succeeds right after. */
@@ -22,7 +23,7 @@ export const recentLaunchFailures: PreflightCheck = {
     const observation: Observation = {
       severity: recovered ? 'warning' : 'blocker',
       objects: [`AutoScalingGroup/${name}`],
-      message: `${failures.length} launches of ${name} failed within a day, the last ${last.zone ? `in ${last.zone}` : ''}: ${last.message}${recovered ? ' Later ones succeeded.' : ''}`,
+      message: `${countOf(failures.length, 'launch', 'launches')} of ${name} failed within a day, the last ${last.zone ? `in ${last.zone}` : ''}: ${last.message}${recovered ? ' Later ones succeeded.' : ''}`,
       fix: 'Raise the quota, add instance types or zones, or repair the key policy, whichever it names.',
     };
     return [observation];

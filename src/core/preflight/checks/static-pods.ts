@@ -1,5 +1,6 @@
 import { isMirror } from '../../fleet/pod.ts';
 import { NEEDS_PODS, podName, targetPods } from '../facts/moving-pods.ts';
+import { countOf } from '../facts/words.ts';
 import type { PreflightCheck } from '../preflight-check.ts';
 
 /** kube-proxy as a static pod comes with the image on some systems. */
@@ -19,7 +20,7 @@ export const staticPods: PreflightCheck = {
       {
         severity: 'info',
         objects: pods.map(podName),
-        message: `${pods.length} static pods end with their nodes.`,
+        message: `${countOf(pods.length, 'static pod')} will end with the nodes.`,
         fix: 'Make sure that the launch template puts their manifests onto new instances.',
       },
     ];

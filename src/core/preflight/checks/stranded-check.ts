@@ -28,7 +28,7 @@ export function strandedCheck({ by, because, fix, ...words }: StrandedWords): Pr
       return strandedBy(fleet, policy, by).map(({ root, pods, from }) => ({
         severity: 'blocker',
         objects: [root.ref, ...pods.map(podName), ...from.map((node) => `Node/${node}`)],
-        message: `${countOf(pods.length, 'pod')} of ${root.ref} (${listOf(pods.map(podName))}) would find no node once ${listOf(from)} is drained: ${because}.`,
+        message: `${countOf(pods.length, 'pod')} of ${root.ref} (${listOf(pods.map(podName))}) would find no node once ${listOf(from)} ${from.length === 1 ? 'is' : 'are'} drained: ${because}.`,
         fix,
       }));
     },

@@ -1,5 +1,6 @@
 import { replacementsOf } from '../../simulation/replacement-pods.ts';
 import { movingRoots, NEEDS_WORKLOADS } from '../facts/roots.ts';
+import { countOf } from '../facts/words.ts';
 import type { PreflightCheck } from '../preflight-check.ts';
 
 /** The rehearsal asks for a place that suits both forms, so this is only told. */
@@ -20,7 +21,7 @@ export const templateDiverges: PreflightCheck = {
       return {
         severity: 'info',
         objects: [root.ref],
-        message: `${changed.length} pods of ${root.ref} ask for other resources or places than their template does.`,
+        message: `${countOf(changed.length, 'pod')} of ${root.ref} ${changed.length === 1 ? 'asks' : 'ask'} for other resources or places than the template does.`,
         fix: 'Put into the template what is wanted; until then both forms must find a place.',
       };
     });

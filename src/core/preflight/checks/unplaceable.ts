@@ -27,7 +27,7 @@ export const unplaceable: PreflightCheck = {
       ({ root, pods, from, refusals }): Observation => ({
         severity: 'blocker',
         objects: [root.ref, ...pods.map(podName), ...from.map((node) => `Node/${node}`)],
-        message: `${countOf(pods.length, 'pod')} of ${root.ref} (${listOf(pods.map(podName))}) would find no node once ${listOf(from)} is drained: ${refusalsInWords(refusals)}.`,
+        message: `${countOf(pods.length, 'pod')} of ${root.ref} (${listOf(pods.map(podName))}) would find no node once ${listOf(from)} ${from.length === 1 ? 'is' : 'are'} drained: ${refusalsInWords(refusals)}.`,
         fix: fixFor(refusals),
       }),
     );

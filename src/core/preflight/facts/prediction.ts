@@ -1,5 +1,5 @@
 import { DEFAULT_GRACE_SECONDS, expectedExitSeconds } from '../../drain/termination-facts.ts';
-import { forecastEviction } from '../../drain/eviction-forecast.ts';
+import { forecastEviction, type EvictionForecast } from '../../drain/eviction-forecast.ts';
 import type { Pod } from '../../fleet/pod.ts';
 import { countsOf } from '../../fleet/workload-counts.ts';
 import type { PatchPolicy } from '../../plan/patch-policy.ts';
@@ -27,7 +27,7 @@ type Pace = 'likely' | 'slow';
 /** Where nothing of the kind can be observed. Seconds; preflight.md 2.7 and 3. */
 const DEFAULTS = {
   start: { likely: 15, slow: 60 },
-  boot: { likely: 150, slow: 300 },
+  boot: { likely: 90, slow: 240 },
   detach: { likely: 10, slow: 60 },
   /** From the wish for an instance to its launch. */
   launch: { likely: 5, slow: 30 },
@@ -93,8 +93,6 @@ function timelineOf(fleet: Fleet, policy: PatchPolicy, pace: Pace): RunTimeline 
 function movingPod(fleet: Fleet, pod: Pod, pace: Pace): MovingPod {
   const root = workloadIndex(fleet).rootOf(pod);
   const forecast = forecastEviction(pod, budgetsIn(fleet, pod.metadata.namespace));
-  const charged =
-    forecast.kind === 'token' || forecast.kind === 'blocked' || forecast.kind === 'not-observed';
   const grace = pod.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
   const hasVolumes = (pod.spec.volumes ?? []).some((volume) => volume.persistentVolumeClaim);
   return {
@@ -104,8 +102,22 @@ function movingPod(fleet: Fleet, pod: Pod, pace: Pace): MovingPod {
     ready: startOf(fleet, root.ref, pace),
     replacedAfterExit: root.kind === 'workload' ? root.workload.kind === 'StatefulSet' : true,
     detach: hasVolumes ? DEFAULTS.detach[pace] : 0,
-    ...(charged ? { budget: budgetName(forecast.budget) } : {}),
+    ...accountOf(forecast),
   };
+}
+
+/** A pod under several budgets is never let go: no account has anything for it. */
+function accountOf(forecast: EvictionForecast): { readonly budget?: string } {
+  switch (forecast.kind) {
+    case 'free':
+      return {};
+    case 'several-budgets':
+      return { budget: 'several budgets' };
+    case 'token':
+    case 'blocked':
+    case 'not-observed':
+      return { budget: budgetName(forecast.budget) };
+  }
 }
 
 function startOf(fleet: Fleet, ref: string, pace: Pace): number {
