@@ -1,16 +1,25 @@
+import type { AccessAnswer } from '../core/fleet/access-answer.ts';
 import type { HorizontalPodAutoscaler } from '../core/fleet/autoscaler.ts';
+import type { CronJob } from '../core/fleet/cron-job.ts';
 import type { DisruptionBudget } from '../core/fleet/disruption-budget.ts';
 import type { ClusterIdentity, Namespace } from '../core/fleet/fleet-snapshot.ts';
 import type { Node, Taint } from '../core/fleet/node.ts';
+import type { ObjectName } from '../core/fleet/object-name.ts';
 import type { Pod } from '../core/fleet/pod.ts';
+import type { ResourceQuota } from '../core/fleet/resource-quota.ts';
 import type { Service } from '../core/fleet/service.ts';
+import type { SigningRequest } from '../core/fleet/signing-request.ts';
 import type {
+  CsiDriver,
   CsiNode,
+  CsiStorageCapacity,
   PersistentVolume,
   PersistentVolumeClaim,
   StorageClass,
   VolumeAttachment,
 } from '../core/fleet/storage.ts';
+import type { TargetGroupBinding } from '../core/fleet/target-group.ts';
+import type { WebhookConfiguration } from '../core/fleet/webhook-configuration.ts';
 import type { Workload } from '../core/fleet/workload.ts';
 
 /** The lists that preflight reads, by the name of their resource. */
@@ -24,6 +33,7 @@ export interface ListedKinds {
   readonly statefulsets: Workload;
   readonly daemonsets: Workload;
   readonly jobs: Workload;
+  readonly cronjobs: CronJob;
   readonly horizontalpodautoscalers: HorizontalPodAutoscaler;
   readonly services: Service;
   readonly persistentvolumes: PersistentVolume;
@@ -31,9 +41,36 @@ export interface ListedKinds {
   readonly storageclasses: StorageClass;
   readonly csinodes: CsiNode;
   readonly volumeattachments: VolumeAttachment;
+  readonly csidrivers: CsiDriver;
+  readonly csistoragecapacities: CsiStorageCapacity;
+  readonly resourcequotas: ResourceQuota;
+  readonly validatingwebhookconfigurations: WebhookConfiguration;
+  readonly mutatingwebhookconfigurations: WebhookConfiguration;
+  readonly certificatesigningrequests: SigningRequest;
+  /** Of the AWS load balancer controller; a cluster without it answers `not-found`. */
+  readonly targetgroupbindings: TargetGroupBinding;
 }
 
 export type ListedKind = keyof ListedKinds;
+
+/** Kinds of which names alone are read: what is in the objects is nobody's business. */
+export type NamedKind = 'configmaps' | 'secrets' | 'serviceaccounts';
+
+/** Something that we may be allowed to do. */
+export interface AccessQuestion {
+  readonly verb: string;
+  /** The API group; empty for the core one. */
+  readonly group: string;
+  /** `nodes`, `pods/eviction`. */
+  readonly resource: string;
+}
+
+/** How far a long list has come. */
+export interface ListProgress {
+  readonly read: number;
+  /** How many more the server says there are, where it says so. */
+  readonly left: number | undefined;
+}
 
 export interface ListScope {
   readonly namespace?: string;
@@ -106,8 +143,16 @@ export interface WorkloadName {
 /** One Kubernetes cluster. Every call has a deadline and throws PortError alone. */
 export interface Cluster {
   identity(): Promise<ClusterIdentity>;
-  /** All objects of a kind, in pages, without managedFields; nodes also without their images. */
-  list<K extends ListedKind>(kind: K, scope?: ListScope): Promise<readonly ListedKinds[K][]>;
+  /** All objects of a kind, in pages, without managedFields; nodes also without their images. Told after each page how far it is. */
+  list<K extends ListedKind>(
+    kind: K,
+    scope?: ListScope,
+    onPage?: (progress: ListProgress) => void,
+  ): Promise<readonly ListedKinds[K][]>;
+  /** The names of all objects of a kind, without what is in them. */
+  names(kind: NamedKind): Promise<readonly ObjectName[]>;
+  /** What the API server says that we may do in the whole cluster. */
+  access(questions: readonly AccessQuestion[]): Promise<readonly AccessAnswer[]>;
   getNode(name: string): Promise<Node | undefined>;
   getWorkload(workload: WorkloadName): Promise<Workload | undefined>;
   editNode(target: NodeTarget, edit: NodeEdit): Promise<NodeEditOutcome>;

@@ -1,9 +1,6 @@
-import { DescribeScalingActivitiesCommand } from '@aws-sdk/client-auto-scaling';
 import type { Activity } from '@aws-sdk/client-auto-scaling';
-import { allPages } from './all-pages.ts';
 import type { AwsAccount } from './aws-account.ts';
-
-const OPERATION = 'autoscaling:DescribeScalingActivities';
+import { readActivities } from './facts/read-activities.ts';
 
 /** Why launches failed since an instant (epoch ms), newest first, each text once. */
 export async function failedLaunches(
@@ -11,24 +8,9 @@ export async function failedLaunches(
   groupName: string,
   since: number,
 ): Promise<readonly string[]> {
-  const isOld = ({ StartTime }: Activity): boolean => (StartTime?.getTime() ?? 0) < since;
-  const activities = await allPages(
-    OPERATION,
-    async (token) => {
-      const command = new DescribeScalingActivitiesCommand({
-        AutoScalingGroupName: groupName,
-        ...(token === undefined ? {} : { NextToken: token }),
-      });
-      const answer = await account.call(OPERATION, async (options) =>
-        account.reads.autoScaling.send(command, options),
-      );
-      return { items: answer.Activities ?? [], next: answer.NextToken };
-    },
-    // Activities come newest first: one that is too old ends the search.
-    (all) => all.some(isOld),
-  );
+  const activities = await readActivities(account, groupName, since);
   const texts = activities
-    .filter((activity) => !isOld(activity) && isFailedLaunch(activity))
+    .filter(isFailedLaunch)
     .map(({ StatusMessage, Description }) => StatusMessage ?? Description ?? 'a launch failed');
   return [...new Set(texts)];
 }

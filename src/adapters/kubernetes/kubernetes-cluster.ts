@@ -1,13 +1,18 @@
 import { CoreV1Api, PatchStrategy, VersionApi } from '@kubernetes/client-node';
+import type { AccessAnswer } from '../../core/fleet/access-answer.ts';
 import type { ClusterIdentity } from '../../core/fleet/fleet-snapshot.ts';
 import type { Node } from '../../core/fleet/node.ts';
+import type { ObjectName } from '../../core/fleet/object-name.ts';
 import type { Workload } from '../../core/fleet/workload.ts';
 import type {
+  AccessQuestion,
   Cluster,
   EvictOutcome,
   ListedKind,
   ListedKinds,
+  ListProgress,
   ListScope,
+  NamedKind,
   NodeEdit,
   NodeEditOutcome,
   NodeTarget,
@@ -19,10 +24,12 @@ import { isDenial } from './admission-denial.ts';
 import { failureOf } from './api-failure.ts';
 import { evictOutcomeOf } from './evict-outcome.ts';
 import type { Attempt, KubernetesConnection } from './kubernetes-connection.ts';
+import { listNames } from './list-names.ts';
 import { listObjects, trim } from './list-objects.ts';
 import { nodePatch } from './node-patch.ts';
 import type { PatchStep } from './node-patch.ts';
 import { WORKLOAD_ROOTS } from './resources.ts';
+import { reviewAccess } from './review-access.ts';
 
 /** An eviction may answer only after 10.4 s (recording 3). */
 const EVICT_DEADLINE_MS = 15_000;
@@ -55,9 +62,21 @@ export class KubernetesCluster implements Cluster {
     };
   }
 
-  async list<K extends ListedKind>(kind: K, scope?: ListScope): Promise<readonly ListedKinds[K][]> {
+  async list<K extends ListedKind>(
+    kind: K,
+    scope?: ListScope,
+    onPage?: (progress: ListProgress) => void,
+  ): Promise<readonly ListedKinds[K][]> {
     // The table of resources pairs each name with what the API server answers under it.
-    return (await listObjects(this.#connection, kind, scope)) as readonly ListedKinds[K][];
+    return (await listObjects(this.#connection, kind, scope, onPage)) as readonly ListedKinds[K][];
+  }
+
+  async names(kind: NamedKind): Promise<readonly ObjectName[]> {
+    return listNames(this.#connection, kind);
+  }
+
+  async access(questions: readonly AccessQuestion[]): Promise<readonly AccessAnswer[]> {
+    return reviewAccess(this.#connection, questions);
   }
 
   async getNode(name: string): Promise<Node | undefined> {

@@ -1,70 +1,55 @@
-import type { ListedKind, ListScope } from '../../ports/cluster.ts';
-import { PortError } from '../../ports/port-error.ts';
+import type { ListedKind, ListProgress, ListScope } from '../../ports/cluster.ts';
 import type { Attempt, KubernetesConnection } from './kubernetes-connection.ts';
+import { readPages } from './read-pages.ts';
+import type { Page } from './read-pages.ts';
 import { RESOURCES } from './resources.ts';
 import type { Resource } from './resources.ts';
-
-/** What the API server itself suggests to its clients: large enough to be quick, small enough for the memory of both. */
-const PAGE_SIZE = 500;
-
-/** A million objects: more than Kubernetes is made for. */
-const PAGES_MAX = 2_000;
-
-/** A list whose pages are older than the server's history begins anew; one that never ends in time is given up. */
-const TRIES_MAX = 3;
 
 interface ListedObject {
   readonly metadata: { managedFields?: unknown };
   readonly status?: { images?: unknown };
 }
 
-interface Page {
-  readonly items: readonly object[];
-  readonly metadata?: { readonly continue?: string };
+interface ListAnswer {
+  /** An empty list is `null` in some servers' JSON. */
+  readonly items: readonly object[] | null;
+  readonly metadata?: { readonly continue?: string; readonly remainingItemCount?: number };
 }
 
-/** All objects of a kind, page by page, each page consistent with the first. Every page has its own deadline. */
+/** All objects of a kind, as the API answers them but for what nobody reads. */
 export async function listObjects(
   connection: KubernetesConnection,
   kind: ListedKind,
   scope: ListScope = {},
+  onPage?: (progress: ListProgress) => void,
 ): Promise<readonly object[]> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await listOnce(connection, kind, scope);
-    } catch (error) {
-      // 410: the list took longer than the server remembers. Half of an old and half of a new list is no list.
-      const expired = error instanceof PortError && error.kind === 'conflict';
-      if (!expired || tries === TRIES_MAX) throw error;
-    }
-  }
+  return readPages(connection, {
+    name: kind,
+    path: pathOf(kind, scope),
+    query: {
+      ...(scope.labelSelector === undefined ? {} : { labelSelector: scope.labelSelector }),
+      ...(scope.fieldSelector === undefined ? {} : { fieldSelector: scope.fieldSelector }),
+    },
+    readPage: async (attempt, path) => {
+      const page = await readListAnswer(attempt, path);
+      return { ...page, items: page.items.map((item) => trim(item, RESOURCES[kind])) };
+    },
+    onPage,
+  });
 }
 
-async function listOnce(
-  connection: KubernetesConnection,
-  kind: ListedKind,
-  scope: ListScope,
-): Promise<readonly object[]> {
-  const all: object[] = [];
-  let next: string | undefined;
-  for (let count = 0; count < PAGES_MAX; count++) {
-    const path = pathOf(kind, scope, next);
-    const page = await connection.read(`list ${kind}`, async (attempt) => readPage(attempt, path));
-    for (const item of page.items) all.push(trim(item, RESOURCES[kind]));
-    next = page.metadata?.continue;
-    if (next === undefined || next === '') return all;
-  }
-  throw new PortError('invalid', `kubernetes: list ${kind}`, `there are more than ${PAGES_MAX} pages`);
-}
-
-async function readPage(attempt: Attempt, path: string): Promise<Page> {
-  const answer = await attempt.get(path);
+/** One page of any list. `accept`: another form of the objects than the usual one. */
+export async function readListAnswer(attempt: Attempt, path: string, accept?: string): Promise<Page<object>> {
+  const answer = await attempt.get(path, accept === undefined ? {} : { accept });
   const value: unknown = JSON.parse(await answer.body.text());
   if (typeof value !== 'object' || value === null || !('items' in value))
     throw new Error('the answer is no list');
-  // An empty list is `null` in some servers' JSON.
-  const page = value as Page & { readonly items: readonly object[] | null };
-  return page.items === null ? { ...page, items: [] } : page;
+  const { items, metadata } = value as ListAnswer;
+  return {
+    items: items ?? [],
+    next: metadata?.continue === '' ? undefined : metadata?.continue,
+    left: metadata?.remainingItemCount,
+  };
 }
 
 /** Cuts what nobody reads and what is most of the bytes, and says the kind, which items of a list do not. */
@@ -76,13 +61,9 @@ export function trim(item: object, { apiVersion, kind }: Pick<Resource, 'apiVers
   return { apiVersion, kind, ...item };
 }
 
-function pathOf(kind: ListedKind, scope: ListScope, next: string | undefined): string {
+function pathOf(kind: ListedKind, scope: ListScope): string {
   const { root, namespaced } = RESOURCES[kind];
   const inside =
     namespaced && scope.namespace !== undefined ? `/namespaces/${encodeURIComponent(scope.namespace)}` : '';
-  const query = new URLSearchParams({ limit: String(PAGE_SIZE) });
-  if (scope.labelSelector !== undefined) query.set('labelSelector', scope.labelSelector);
-  if (scope.fieldSelector !== undefined) query.set('fieldSelector', scope.fieldSelector);
-  if (next !== undefined) query.set('continue', next);
-  return `${root}${inside}/${kind}?${query.toString()}`;
+  return `${root}${inside}/${kind}`;
 }

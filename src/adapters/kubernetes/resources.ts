@@ -10,6 +10,7 @@ export interface Resource {
 }
 
 const CORE = '/api/v1';
+const ADMISSION = 'admissionregistration.k8s.io/v1';
 
 export const RESOURCES: Readonly<Record<ListedKind, Resource>> = {
   nodes: { root: CORE, apiVersion: 'v1', kind: 'Node', namespaced: false },
@@ -24,10 +25,18 @@ export const RESOURCES: Readonly<Record<ListedKind, Resource>> = {
   statefulsets: inGroup('apps/v1', 'StatefulSet', true),
   daemonsets: inGroup('apps/v1', 'DaemonSet', true),
   jobs: inGroup('batch/v1', 'Job', true),
+  cronjobs: inGroup('batch/v1', 'CronJob', true),
   horizontalpodautoscalers: inGroup('autoscaling/v2', 'HorizontalPodAutoscaler', true),
   storageclasses: inGroup('storage.k8s.io/v1', 'StorageClass', false),
   csinodes: inGroup('storage.k8s.io/v1', 'CSINode', false),
   volumeattachments: inGroup('storage.k8s.io/v1', 'VolumeAttachment', false),
+  csidrivers: inGroup('storage.k8s.io/v1', 'CSIDriver', false),
+  csistoragecapacities: inGroup('storage.k8s.io/v1', 'CSIStorageCapacity', true),
+  resourcequotas: { root: CORE, apiVersion: 'v1', kind: 'ResourceQuota', namespaced: true },
+  validatingwebhookconfigurations: inGroup(ADMISSION, 'ValidatingWebhookConfiguration', false),
+  mutatingwebhookconfigurations: inGroup(ADMISSION, 'MutatingWebhookConfiguration', false),
+  certificatesigningrequests: inGroup('certificates.k8s.io/v1', 'CertificateSigningRequest', false),
+  targetgroupbindings: inGroup('elbv2.k8s.aws/v1beta1', 'TargetGroupBinding', true),
 };
 
 /** The paths of workloads by kind, for reading one. */

@@ -1,12 +1,17 @@
+import type { AccessAnswer } from '../../../src/core/fleet/access-answer.ts';
 import type { ClusterIdentity } from '../../../src/core/fleet/fleet-snapshot.ts';
 import type { Node } from '../../../src/core/fleet/node.ts';
+import type { ObjectName } from '../../../src/core/fleet/object-name.ts';
 import type { Workload } from '../../../src/core/fleet/workload.ts';
 import type {
+  AccessQuestion,
   Cluster,
   EvictOutcome,
   ListedKind,
   ListedKinds,
+  ListProgress,
   ListScope,
+  NamedKind,
   NodeEdit,
   NodeEditOutcome,
   NodeTarget,
@@ -51,6 +56,10 @@ export class MemoryCluster implements Cluster {
   denial: ((act: 'evict' | 'edit', name: string) => string | undefined) | undefined;
   /** Namespaces that are being deleted. */
   readonly terminatingNamespaces = new Set<string>();
+  /** Objects of which names alone are known; a kind without an entry has none. */
+  readonly named = new Map<NamedKind, readonly ObjectName[]>();
+  /** What we may not do, as `patch nodes`. */
+  readonly denied = new Set<string>();
   budgetsPaused = false;
   /** Whoever owns the world counts budgets in its own time: reads and evictions do not wait for it. */
   budgetsLag = false;
@@ -75,8 +84,20 @@ export class MemoryCluster implements Cluster {
     return this.#port.identity();
   }
 
-  async list<K extends ListedKind>(kind: K, scope?: ListScope): Promise<readonly ListedKinds[K][]> {
-    return this.#port.list(kind, scope);
+  async list<K extends ListedKind>(
+    kind: K,
+    scope?: ListScope,
+    onPage?: (progress: ListProgress) => void,
+  ): Promise<readonly ListedKinds[K][]> {
+    return this.#port.list(kind, scope, onPage);
+  }
+
+  async names(kind: NamedKind): Promise<readonly ObjectName[]> {
+    return this.#port.names(kind);
+  }
+
+  async access(questions: readonly AccessQuestion[]): Promise<readonly AccessAnswer[]> {
+    return this.#port.access(questions);
   }
 
   async getNode(name: string): Promise<Node | undefined> {
@@ -111,6 +132,11 @@ export class MemoryCluster implements Cluster {
   workloadNow({ kind, namespace, name }: WorkloadName): Workload | undefined {
     const plural = PLURALS[kind];
     return plural && (this.objects.get(plural, namespace, name) as Workload | undefined);
+  }
+
+  accessNow({ verb, group, resource }: AccessQuestion): AccessAnswer {
+    const name = group === '' ? resource : `${resource}.${group}`;
+    return { verb, resource: name, allowed: !this.denied.has(`${verb} ${name}`) };
   }
 
   /** The disruption controller's turn; nothing to do where neither objects nor time have moved. */
@@ -166,8 +192,22 @@ class WiredCluster implements Cluster {
     return this.#wire.run('identity', () => this.#cluster.identityNow);
   }
 
-  async list<K extends ListedKind>(kind: K, scope?: ListScope): Promise<readonly ListedKinds[K][]> {
-    return this.#wire.run(`list ${kind}`, () => this.#cluster.listNow(kind, scope));
+  async list<K extends ListedKind>(
+    kind: K,
+    scope?: ListScope,
+    onPage?: (progress: ListProgress) => void,
+  ): Promise<readonly ListedKinds[K][]> {
+    const all = await this.#wire.run(`list ${kind}`, () => this.#cluster.listNow(kind, scope));
+    onPage?.({ read: all.length, left: 0 });
+    return all;
+  }
+
+  async names(kind: NamedKind): Promise<readonly ObjectName[]> {
+    return this.#wire.run(`names of ${kind}`, () => this.#cluster.named.get(kind) ?? []);
+  }
+
+  async access(questions: readonly AccessQuestion[]): Promise<readonly AccessAnswer[]> {
+    return this.#wire.run('access', () => questions.map((question) => this.#cluster.accessNow(question)));
   }
 
   async getNode(name: string): Promise<Node | undefined> {

@@ -1,20 +1,10 @@
 import { AwsError } from '../wire/aws-error.ts';
-import { integer, required, text } from '../wire/fields.ts';
+import { required, text } from '../wire/fields.ts';
 import { operation } from '../wire/operation.ts';
-import { page } from '../wire/page.ts';
 import type { CloudState } from '../cloud/cloud-state.ts';
-import {
-  findCluster,
-  findNodegroup,
-  invalidParameter,
-  onCluster,
-  onNodegroup,
-  onUpdates,
-} from './eks-access.ts';
+import { findCluster, findNodegroup, onCluster, onNodegroup, onUpdates } from './eks-access.ts';
 import { clusterOutput, fargateOutput, nodegroupOutput, updateOutput } from './eks-output.ts';
-
-const PAGE_MAX = 100;
-const paging = { maxResults: integer({ min: 1, max: PAGE_MAX }), nextToken: text() };
+import { namesPage, paging } from './names-page.ts';
 
 export const describeCluster = operation({
   name: 'DescribeCluster',
@@ -128,16 +118,3 @@ export const describeUpdate = operation({
     });
   },
 });
-
-function namesPage(
-  names: readonly string[],
-  input: { readonly maxResults: number | undefined; readonly nextToken: string | undefined },
-): { items: readonly string[]; next: string | undefined } {
-  const found = page(names, {
-    token: input.nextToken,
-    size: input.maxResults ?? PAGE_MAX,
-    key: (name) => name,
-  });
-  if (!found) throw invalidParameter('Invalid nextToken');
-  return found;
-}

@@ -26,6 +26,7 @@ export interface EksCluster {
   readonly tags: Map<string, string>;
   readonly nodegroups: Map<string, Nodegroup>;
   readonly fargateProfiles: Map<string, FargateProfile>;
+  readonly addons: Map<string, Addon>;
   readonly updates: Map<string, EksUpdate>;
   readonly accessEntries: Map<string, AccessEntry>;
 }
@@ -57,6 +58,14 @@ export interface Nodegroup {
   launchTemplate: TemplateReference | undefined;
   readonly issues: HealthIssue[];
   readonly tags: Map<string, string>;
+}
+
+export interface Addon {
+  readonly name: string;
+  readonly arn: string;
+  readonly version: string;
+  readonly createdAt: number;
+  status: 'CREATING' | 'ACTIVE' | 'UPDATING' | 'DEGRADED' | 'DELETING' | 'UPDATE_FAILED';
 }
 
 export interface FargateProfile {

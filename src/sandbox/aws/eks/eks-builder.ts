@@ -4,6 +4,7 @@ import type { AutoScalingGroup } from '../scaling/group.ts';
 import { createGroupBuilder } from '../scaling/group-builder.ts';
 import type {
   AccessEntry,
+  Addon,
   EksCluster,
   EksUpdate,
   FargateProfile,
@@ -27,6 +28,13 @@ export interface EksBuilder {
     readonly namespace: string;
     readonly labels?: Readonly<Record<string, string>>;
   }): FargateProfile;
+  /** An add-on that EKS looks after. */
+  addAddon(addon: {
+    readonly cluster: string;
+    readonly name: string;
+    readonly version?: string;
+    readonly status?: Addon['status'];
+  }): Addon;
   /** An update that somebody else has begun and that stays as it is. */
   addUpdate(update: {
     readonly cluster: string;
@@ -96,6 +104,18 @@ export function createEksBuilder(state: CloudState): EksBuilder {
       cluster.fargateProfiles.set(profile.name, profile);
       return profile;
     },
+    addAddon(draft) {
+      const cluster = clusterNamed(state, draft.cluster);
+      const addon: Addon = {
+        name: draft.name,
+        arn: arnOf(state, 'eks', `addon/${cluster.name}/${draft.name}/${state.identities.uuid()}`),
+        version: draft.version ?? 'v1.0.0-eksbuild.1',
+        createdAt: state.clock.now() - THIRTY_DAYS_MS,
+        status: draft.status ?? 'ACTIVE',
+      };
+      cluster.addons.set(addon.name, addon);
+      return addon;
+    },
     addUpdate(draft) {
       const cluster = clusterNamed(state, draft.cluster);
       const { nodegroup, addon } = draft;
@@ -138,6 +158,7 @@ function addCluster(state: CloudState, draft: ClusterDraft): EksCluster {
     tags: new Map(Object.entries(draft.tags ?? {})),
     nodegroups: new Map(),
     fargateProfiles: new Map(),
+    addons: new Map(),
     updates: new Map(),
     accessEntries: new Map(),
   };

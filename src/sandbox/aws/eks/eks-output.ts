@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CloudState } from '../cloud/cloud-state.ts';
 import type { AutoScalingGroup } from '../scaling/group.ts';
 import type { OutputObject } from '../wire/tree.ts';
-import type { EksCluster, EksUpdate, FargateProfile, Nodegroup } from './eks-book.ts';
+import type { Addon, EksCluster, EksUpdate, FargateProfile, Nodegroup } from './eks-book.ts';
 
 export function clusterOutput(cluster: EksCluster, cloud: CloudState): OutputObject {
   const oidc = createHash('md5').update(cluster.arn).digest('hex').toUpperCase();
@@ -83,6 +83,20 @@ export function updateOutput(update: EksUpdate): OutputObject {
     params: update.params.map((param) => ({ ...param })),
     createdAt: new Date(update.createdAt),
     errors: update.errors.map((error) => ({ ...error })),
+  };
+}
+
+export function addonOutput(addon: Addon, cluster: EksCluster): OutputObject {
+  return {
+    addonName: addon.name,
+    clusterName: cluster.name,
+    status: addon.status,
+    addonVersion: addon.version,
+    health: { issues: [] },
+    addonArn: addon.arn,
+    createdAt: new Date(addon.createdAt),
+    modifiedAt: new Date(addon.createdAt),
+    tags: {},
   };
 }
 

@@ -1,6 +1,7 @@
 import { restJsonProtocol } from '../wire/json-protocol.ts';
 import { operationsByName, type Service } from '../wire/service.ts';
 import { jsonWords } from '../wire/service-words.ts';
+import { describeAddon, listAddons } from './describe-addons.ts';
 import {
   describeCluster,
   describeFargateProfile,
@@ -25,6 +26,8 @@ export const EKS: Service = {
     },
     { action: 'ListUpdates', method: 'GET', path: '/clusters/{name}/updates' },
     { action: 'DescribeUpdate', method: 'GET', path: '/clusters/{name}/updates/{updateId}' },
+    { action: 'ListAddons', method: 'GET', path: '/clusters/{name}/addons' },
+    { action: 'DescribeAddon', method: 'GET', path: '/clusters/{name}/addons/{addonName}' },
     { action: 'ListFargateProfiles', method: 'GET', path: '/clusters/{name}/fargate-profiles' },
     {
       action: 'DescribeFargateProfile',
@@ -37,6 +40,8 @@ export const EKS: Service = {
     describeCluster,
     listNodegroups,
     describeNodegroup,
+    listAddons,
+    describeAddon,
     listFargateProfiles,
     describeFargateProfile,
     listUpdates,

@@ -1,0 +1,19 @@
+import { DescribeImagesCommand } from '@aws-sdk/client-ec2';
+import type { MachineImage } from '../../../core/fleet/launch-facts.ts';
+import type { AwsAccount } from '../aws-account.ts';
+
+const OPERATION = 'ec2:DescribeImages';
+
+/** An image as EC2 describes it. One that is not there, or not shared with us, is as good as deregistered. */
+export async function describeMachineImage(account: AwsAccount, imageId: string): Promise<MachineImage> {
+  const command = new DescribeImagesCommand({ ImageIds: [imageId], IncludeDeprecated: true });
+  const answer = await account.call(OPERATION, async (options) => account.reads.ec2.send(command, options));
+  const image = answer.Images?.find(({ ImageId }) => ImageId === imageId);
+  const deprecatedAt = Date.parse(image?.DeprecationTime ?? '');
+  return {
+    imageId,
+    state: image?.State ?? 'deregistered',
+    architecture: image?.Architecture ?? '',
+    ...(Number.isFinite(deprecatedAt) ? { deprecatedAt } : {}),
+  };
+}

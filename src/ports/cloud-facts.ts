@@ -1,0 +1,21 @@
+import type { EksClusterState, ManagedGroupState } from '../core/fleet/eks-state.ts';
+import type { GroupActivity } from '../core/fleet/group-activity.ts';
+import type { MachineImage, Subnet, TemplateFacts } from '../core/fleet/launch-facts.ts';
+import type { TargetGroup } from '../core/fleet/target-group.ts';
+
+/**
+ * What preflight wants to know of a cloud account beside the node groups themselves. Reads alone; nothing of a rollout
+ * at work depends on them. Every call has a deadline and throws PortError alone.
+ */
+export interface CloudFacts {
+  /** What else acts on an Auto Scaling group, and its launches since an instant (epoch ms). */
+  activity(groupName: string, since: number): Promise<GroupActivity>;
+  /** The subnets that the group launches into. */
+  subnets(groupName: string): Promise<readonly Subnet[]>;
+  image(imageId: string): Promise<MachineImage>;
+  template(templateId: string, version: string): Promise<TemplateFacts>;
+  /** Target groups that are gone are left out. */
+  targetGroups(arns: readonly string[]): Promise<readonly TargetGroup[]>;
+  eksCluster(name: string): Promise<EksClusterState>;
+  managedGroup(eksCluster: string, name: string): Promise<ManagedGroupState>;
+}
