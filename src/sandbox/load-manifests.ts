@@ -31,9 +31,9 @@ export function loadManifests(cluster: Cluster): void {
   }
 }
 
-/** The IAM policy documents that drover's role has. */
-export function readPolicies(): readonly object[] {
-  return ['engine-policy.json'].map(
+/** The IAM policy documents that drover's role has: the engine's, and what a scenario grants beside it. */
+export function readPolicies(extra: readonly string[] = []): readonly object[] {
+  return ['engine-policy.json', ...extra].map(
     (file) => JSON.parse(readFileSync(new URL(`aws/${file}`, FOLDER), 'utf8')) as object,
   );
 }

@@ -74,7 +74,7 @@ export async function startWorld({ scenario, seed, speed, ports = ANY_PORTS }: W
   const images: ImageBook = new Map();
   const cluster = new Cluster(clock);
   const cloud = createCloud({ clock, random, images, region: PLACE.region, accountId: PLACE.accountId });
-  const aws = await startAws({ cloud, effects, faults, principals: principals(), port: ports.aws });
+  const aws = await startAws({ cloud, effects, faults, principals: principals(scenario), port: ports.aws });
   const authenticators = [staticTokens(people()), eksTokens(aws)];
   const kubernetes = await startKubernetesApi({
     cluster,
@@ -89,6 +89,8 @@ export async function startWorld({ scenario, seed, speed, ports = ANY_PORTS }: W
     certificateAuthority: kubernetes.caPem,
     version: '1.32',
   });
+  for (const name of ['vpc-cni', 'kube-proxy', 'coredns', 'aws-ebs-csi-driver'])
+    cloud.addAddon({ cluster: PLACE.eksCluster, name });
   cloud.addAccessEntry({
     cluster: PLACE.eksCluster,
     principalArn: `arn:aws:iam::${PLACE.accountId}:role/${PLACE.engineRole}`,
@@ -162,10 +164,10 @@ function portOf(url: string): number {
   return Number(new URL(url).port);
 }
 
-function principals(): Parameters<typeof startAws>[0]['principals'] {
+function principals({ extraPolicies }: Scenario): Parameters<typeof startAws>[0]['principals'] {
   const { drover, admin } = CREDENTIALS.aws;
   // The files are IAM policies; their form is checked where they are evaluated.
-  const policies = readPolicies() as readonly PolicyDocument[];
+  const policies = readPolicies(extraPolicies) as readonly PolicyDocument[];
   return [
     { ...drover, arn: DROVER_ARN, userName: PLACE.engineRole, policies },
     {

@@ -23,7 +23,11 @@ export function writeDroverSettings({
   approverGroupId,
 }: SettingsPlace): string {
   const groups = [
-    { name: PLACE.nodeGroup, autoScalingGroup: PLACE.autoScalingGroup },
+    {
+      name: PLACE.nodeGroup,
+      autoScalingGroup: PLACE.autoScalingGroup,
+      ...(scenario.target ? { target: scenario.target } : {}),
+    },
     ...(scenario.hasManagedGroup
       ? [{ name: PLACE.managedGroup, managedNodeGroup: PLACE.managedNodeGroup }]
       : []),

@@ -13,6 +13,7 @@ import { singletonMidrun } from './singleton-midrun.ts';
 import { singleton } from './singleton.ts';
 import { slackRateLimited } from './slack-rate-limited.ts';
 import { small } from './small.ts';
+import { targetSsm } from './target-ssm.ts';
 import { twoPdbsMidrun } from './two-pdbs-midrun.ts';
 import { twoPdbs } from './two-pdbs.ts';
 import { ungraceful } from './ungraceful.ts';
@@ -34,6 +35,7 @@ export const SCENARIOS: readonly Scenario[] = [
   apiFlaky,
   slackRateLimited,
   managedNodeGroup,
+  targetSsm,
   small,
   empty,
 ];

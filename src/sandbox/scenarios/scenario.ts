@@ -57,6 +57,10 @@ export interface Scenario {
   /** Changes of drover's policy in the sandbox's configuration: `{ drainTimeout: '3m' }`. */
   readonly policy?: Readonly<Record<string, string | number>>;
   readonly newImage?: Partial<ImageTraits>;
+  /** The node group's target in drover's configuration; the newest template version unless said. */
+  readonly target?: { readonly ssm: string };
+  /** Files of manifests/aws that drover's role has beside the engine's policy. */
+  readonly extraPolicies?: readonly string[];
   /** Settings of the lease and the quiet period in drover's configuration, where a test needs them short. */
   readonly lease?: { readonly duration: string; readonly renew: string; readonly retry: string };
   readonly quietPeriod?: string;

@@ -1,7 +1,6 @@
 import type { Scenario } from './scenario.ts';
 import { addNodeGroup } from './stage/add-node-group.ts';
-import { addNamespaces } from './stage/add-ordinary-cluster.ts';
-import { addDeployment } from './stage/add-workload.ts';
+import { addSmallShop } from './stage/add-small-shop.ts';
 
 /** Two nodes, six pods, one budget, short windows: the rollout that tests stop and kill at every effect. */
 export const small: Scenario = {
@@ -10,20 +9,8 @@ export const small: Scenario = {
   about:
     'Two nodes and six pods under one budget, with windows of ten seconds. Good for looking at one thing at a time.',
   build(stage) {
-    addNodeGroup(stage, 2);
-    addNamespaces(stage, ['kube-system', 'shop']);
-    const quick = { startSeconds: 2, readySeconds: 1, onSigterm: 'drain', drainSeconds: 1 } as const;
-    const web = {
-      namespace: 'shop',
-      name: 'web',
-      replicas: 6,
-      requestsPerSecond: 20,
-      preStopSeconds: 5,
-      graceSeconds: 15,
-      behaviour: quick,
-      budget: { maxUnavailable: 2 },
-    };
-    stage.onceUp(() => addDeployment(stage, web));
+    addNodeGroup(stage, { nodes: 2 });
+    addSmallShop(stage);
   },
   policy: { window: '10s', canaryWindow: '10s' },
   lease: { duration: '1.5s', renew: '1s', retry: '300ms' },

@@ -1,8 +1,18 @@
 import { PLACE } from './place-names.ts';
 import type { Stage } from './stage.ts';
 
-/** A self-managed group of six nodes over three zones; its template has a newer version that infrastructure code made. */
-export function addNodeGroup({ cloud, clock, newImage }: Stage, nodes = 6): void {
+interface NodeGroupDraft {
+  /** Six unless said. */
+  readonly nodes?: number;
+  /** Whether infrastructure code has made a template version with the new image already; it has, unless said. */
+  readonly hasNewVersion?: boolean;
+}
+
+/** A self-managed group over three zones, on the old image. */
+export function addNodeGroup(
+  { cloud, clock, newImage }: Stage,
+  { nodes = 6, hasNewVersion = true }: NodeGroupDraft = {},
+): void {
   const day = 86_400_000;
   cloud.addImage({
     imageId: PLACE.oldImage,
@@ -29,11 +39,13 @@ export function addNodeGroup({ cloud, clock, newImage }: Stage, nodes = 6): void
     nodeLabels: { 'drover.example/group': PLACE.nodeGroup },
     tags: { 'drover.dev/managed': 'true' },
   });
-  cloud.addLaunchTemplateVersion({
-    template: PLACE.launchTemplate,
-    data: { ImageId: PLACE.newImage },
-    description: 'AL2023 v20261118',
-  });
+  if (hasNewVersion) {
+    cloud.addLaunchTemplateVersion({
+      template: PLACE.launchTemplate,
+      data: { ImageId: PLACE.newImage },
+      description: 'AL2023 v20261118',
+    });
+  }
   cloud.addAutoScalingGroup({
     name: PLACE.autoScalingGroup,
     launchTemplate: PLACE.launchTemplate,
