@@ -35,7 +35,9 @@ export async function startControl(parts: ControlParts, { port }: ControlOptions
   const desk: Desk = { feed, files: new PageFiles(), api: new SimApi(parts, watch, () => feed.refresh()) };
   const server = createServer((request, response) => {
     const { localPort } = request.socket;
-    serve(desk, localPort ?? port, request, response).catch((error: unknown) => sendError(response, error));
+    serve(desk, localPort ?? port, request, response).catch((error: unknown) =>
+      sendError(request, response, error),
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

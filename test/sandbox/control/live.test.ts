@@ -23,7 +23,7 @@ interface Heard {
 interface Listener {
   readonly heard: Heard[];
   /** The first event of this kind that is so, heard already or to come. */
-  next(event: string, isSo?: (data: Said) => boolean): Promise<Said>;
+  readonly next: (event: string, isSo?: (data: Said) => boolean) => Promise<Said>;
 }
 
 /** Reads the stream as a browser does. */

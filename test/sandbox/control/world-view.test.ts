@@ -12,9 +12,9 @@ const NOTHING = { history: new ServiceHistory(new HandMeter()), effects: [], not
 
 interface Looking {
   readonly world: SmallWorld;
-  look(): WorldView;
+  readonly look: () => WorldView;
   /** The picture, once it is so. */
-  until(what: string, isSo: (view: WorldView) => boolean): Promise<WorldView>;
+  readonly until: (what: string, isSo: (view: WorldView) => boolean) => Promise<WorldView>;
 }
 
 async function aWorldToLookAt(scenario = 'small'): Promise<Looking> {

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ControlError } from './control-error.ts';
 
 /** Only what this server itself serves may run or be loaded: a message with a strange address in it stays a message. */
@@ -29,12 +29,22 @@ export function sendText(
   response.end(body);
 }
 
-/** 4xx for what the caller can put right; anything else is a fault of the sandbox, told with its place. */
-export function sendError(response: ServerResponse, error: unknown): void {
-  if (error instanceof ControlError) {
-    sendJson(response, error.status, { error: error.message, ...error.details });
+/**
+ * 4xx for what the caller can put right; anything else is a fault of the sandbox, told with its place. To the page a refusal
+ * is a 200 with `refused`: a browser writes every 4xx into its console as an error, and a refusal that belongs to the story
+ * (four eyes) is none.
+ */
+export function sendError(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  if (!(error instanceof ControlError)) {
+    const place = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    sendJson(response, 500, { error: `the sandbox itself failed: ${place}` });
     return;
   }
-  const place = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  sendJson(response, 500, { error: `the sandbox itself failed: ${place}` });
+  const { status, message, details } = error;
+  const isPage = request.headers['x-sandbox-page'] !== undefined;
+  sendJson(response, isPage ? 200 : status, {
+    error: message,
+    ...details,
+    ...(isPage ? { refused: status } : {}),
+  });
 }

@@ -19,11 +19,11 @@ export async function ask(path: string, body: object): Promise<Answer> {
   try {
     const response = await fetch(`/sim/${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'x-sandbox-page': '1' },
       body: JSON.stringify(body),
     });
     const answer: Readonly<Record<string, unknown>> = { ...(await response.json()) };
-    return response.ok ? { ok: true, body: answer } : refused(answer);
+    return response.ok && answer['refused'] === undefined ? { ok: true, body: answer } : refused(answer);
   } catch {
     return refused({ error: 'The sandbox does not answer. Is it still running?' });
   }

@@ -19,12 +19,7 @@ const REQUIRED = 'Please complete this required field.';
 /** A person fills in fields, and nothing is sent yet. Answers what cannot be filled in so. */
 export function fill(slack: SlackParts, surface: SurfaceAtHand, values: FilledValues): Refusal | undefined {
   for (const [key, value] of Object.entries(values)) {
-    const byAction = findElement(surface.blocks, key);
-    const inner = byAction
-      ? [[key, value, undefined] as const]
-      : isJsonObject(value)
-        ? Object.entries(value).map(([action, one]) => [action, one, key] as const)
-        : [];
+    const inner = namedFields(surface, key, value);
     if (inner.length === 0) return cannot('field_not_found', `There is no field ${key} in that view.`);
     for (const [actionId, raw, blockId] of inner) {
       const placed = findElement(surface.blocks, actionId, blockId);
@@ -35,6 +30,17 @@ export function fill(slack: SlackParts, surface: SurfaceAtHand, values: FilledVa
     }
   }
   return undefined;
+}
+
+type NamedField = readonly [action: string, value: unknown, block: string | undefined];
+
+/** A block and an action may have the same name: what names actions of that block means the block. */
+function namedFields({ blocks }: SurfaceAtHand, key: string, value: unknown): readonly NamedField[] {
+  const inBlock = isJsonObject(value)
+    ? Object.entries(value).map(([action, one]): NamedField => [action, one, key])
+    : [];
+  const isBlock = inBlock.length > 0 && inBlock.every(([action]) => findElement(blocks, action, key));
+  return !isBlock && findElement(blocks, key) ? [[key, value, undefined]] : inBlock;
 }
 
 /** What Slack's client itself refuses to submit, by block: empty required fields and text of the wrong length. */
