@@ -14,6 +14,7 @@ import type { Rollout } from '../../src/core/rollout/rollout.ts';
 import { countingValues } from './ports/counting-values.ts';
 import { MemoryAuditLog } from './ports/memory-audit-log.ts';
 import { MemoryChat } from './ports/memory-chat.ts';
+import { MemoryCloudFacts } from './ports/memory-cloud-facts.ts';
 import { MemoryLog } from './ports/memory-log.ts';
 import { MemoryJobQueue } from './ports/memory-queues.ts';
 import { MemorySlotStore } from './ports/memory-slot-store.ts';
@@ -26,6 +27,7 @@ const TICKS_MAX = 5_000;
 /** A company with a cluster, a chat and a drover, all in memory: what stories of the engine are told in. */
 export class SmallCompany {
   readonly world = new MemoryWorld();
+  readonly facts = new MemoryCloudFacts(this.world.cloud, this.world.faults);
   readonly chat = new MemoryChat();
   readonly slots = new MemorySlotStore();
   readonly audit = new MemoryAuditLog();
@@ -52,6 +54,7 @@ export class SmallCompany {
     this.ports = {
       cluster: world.cluster,
       nodeGroups: world.nodeGroups,
+      facts: this.facts,
       slots,
       clock: world.clock,
       log,

@@ -86,6 +86,12 @@ export class MemorySlotStore implements SlotStore {
     if (row?.brake) this.#put(nodeGroup, { ...row, brake: false });
   }
 
+  /** Somebody changes something else of the object: it is another version of the same slot. */
+  touch(nodeGroup: string): void {
+    const row = this.#rows.byGroup.get(nodeGroup);
+    if (row) this.#put(nodeGroup, row);
+  }
+
   /** The slot as it stands, for assertions; undefined if there is none. */
   peek(nodeGroup: string): Slot | undefined {
     return this.#rows.byGroup.get(nodeGroup)?.slot;

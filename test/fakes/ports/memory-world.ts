@@ -40,6 +40,10 @@ export interface WorkloadSeed {
   readonly zone?: string;
   /** A volume of that name goes with its pod. */
   readonly volume?: string;
+  /** The claim by which its pods mount a volume. */
+  readonly claim?: string;
+  /** Beside `app`. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** Its pods take no notice of a cordon. */
   readonly toleratesCordon?: boolean;
   /** How long its pods may take to stop. */
@@ -71,6 +75,8 @@ export class MemoryWorld {
   readonly kubelets: MemoryKubelets;
   /** Instances of these images never become nodes. */
   readonly deadImages = new Set<string>();
+  /** How many pods a node takes that joins. */
+  roomPerNode = 29;
   /** Whether an instance that is in service becomes a node. Asked once. */
   joins: (instance: InstanceState) => boolean = () => true;
   readonly #workloads: MemoryWorkloads;
@@ -187,6 +193,12 @@ export class MemoryWorld {
       this.#seedBudget(seed, meta.namespace);
   }
 
+  /** Lets the controllers look again although nothing has changed: what held them up may be over. */
+  nudge(): void {
+    if (this.#pace) this.#actSoon(this.#pace, 'pods');
+    else this.settle();
+  }
+
   /** The laws, until nothing changes any more. Called after every change by itself. */
   settle(): void {
     if (this.#settling) return;
@@ -255,11 +267,15 @@ export class MemoryWorld {
     this.cluster.objects.put('nodes', {
       metadata: {
         name: privateDnsName,
-        labels: { 'kubernetes.io/hostname': privateDnsName, 'topology.kubernetes.io/zone': zone },
+        labels: {
+          'kubernetes.io/hostname': privateDnsName,
+          'topology.kubernetes.io/zone': zone,
+          'topology.ebs.csi.aws.com/zone': zone,
+        },
       },
       spec: { providerID: `aws:///${zone}/${instanceId}` },
       status: {
-        allocatable: { cpu: '1930m', memory: '7000Mi', pods: '29' },
+        allocatable: { cpu: '1930m', memory: '7000Mi', pods: String(this.roomPerNode) },
         conditions: [{ type: 'Ready', status: 'True' }],
         nodeInfo: { kubeletVersion: imageId === 'ami-new' ? 'v1.32.4' : 'v1.32.1' },
       },
@@ -292,17 +308,19 @@ const TOLERATES_CORDON = {
   effect: 'NoSchedule',
 };
 
-function templateOf({ name, zone, volume, kind, toleratesCordon, graceSeconds }: WorkloadSeed): {
+function templateOf(seed: WorkloadSeed): {
   metadata: { labels: Record<string, string>; annotations: Record<string, string> };
   spec: {
     containers: { name: string; image: string }[];
     tolerations?: { operator: string }[];
     terminationGracePeriodSeconds?: number;
+    volumes?: { name: string; persistentVolumeClaim: { claimName: string } }[];
   };
 } {
+  const { name, zone, volume, claim, kind, labels, toleratesCordon, graceSeconds } = seed;
   return {
     metadata: {
-      labels: { app: name },
+      labels: { app: name, ...labels },
       annotations: {
         ...(zone === undefined ? {} : { [ZONE_ANNOTATION]: zone }),
         ...(volume === undefined ? {} : { [VOLUME_ANNOTATION]: volume }),
@@ -313,6 +331,9 @@ function templateOf({ name, zone, volume, kind, toleratesCordon, graceSeconds }:
       ...(kind === 'DaemonSet' ? { tolerations: [{ operator: 'Exists' }] } : {}),
       ...(toleratesCordon === true ? { tolerations: [TOLERATES_CORDON] } : {}),
       ...(graceSeconds === undefined ? {} : { terminationGracePeriodSeconds: graceSeconds }),
+      ...(claim === undefined
+        ? {}
+        : { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: claim } }] }),
     },
   };
 }
