@@ -2,6 +2,7 @@ import { HintStrip } from './bar/hint-strip.ts';
 import { TopBar } from './bar/top-bar.ts';
 import { ClusterPane } from './cluster/cluster-pane.ts';
 import { h } from './dom/element.ts';
+import { NextPicture } from './dom/next-picture.ts';
 import { SlackPane } from './slack/slack-pane.ts';
 import { splitter } from './split.ts';
 import { AppState } from './state/app-state.ts';
@@ -10,7 +11,8 @@ import { halfTabs } from './tabs.ts';
 
 /** Puts the page together and lets it follow the sandbox. */
 function start(): void {
-  const state = new AppState();
+  const pictures = new NextPicture();
+  const state = new AppState((run) => pictures.before(run));
   const bar = new TopBar(state);
   const slack = new SlackPane(state);
   const hints = new HintStrip(state, {

@@ -133,7 +133,9 @@ describe.skipIf(!hasChromium)('Slack on the page', () => {
 
     await type(page, '/deploy now');
 
-    await page.getByRole('log', { name: 'Messages' }).getByText('/deploy is not a valid command.').waitFor();
+    const refusal = page.getByRole('log', { name: 'Messages' }).getByText('/deploy is not a valid command.');
+    await refusal.waitFor();
+    expect(await refusal.count()).toBe(1);
   });
 
   it('draws hostile words as words', async () => {
@@ -155,8 +157,7 @@ describe.skipIf(!hasChromium)('Slack on the page', () => {
 
   it('marks channels and people for whom something waits, and gives notice of it', async () => {
     const { page, control } = await aPage();
-    const { post } = control;
-    await post('say', { user: 'bob', channel: 'ops-staging', text: 'look, <@U0ANN000000>' });
+    await control.post('say', { user: 'bob', channel: 'ops-staging', text: 'look, <@U0ANN000000>' });
 
     const channel = page.getByRole('navigation').getByRole('button', { name: /ops-staging/ });
     await expect.poll(() => channel.textContent()).toContain('1');
@@ -164,7 +165,7 @@ describe.skipIf(!hasChromium)('Slack on the page', () => {
     await page.getByRole('heading', { name: 'ops-staging' }).waitFor();
     expect(await page.getByText('@Ann Archer').getAttribute('class')).toBe('mention me');
 
-    await post('say', { user: 'ann', channel: 'ops-prod', text: 'please, <!subteam^S0APPROVERS>' });
+    await control.post('say', { user: 'ann', channel: 'ops-prod', text: 'please, <!subteam^S0APPROVERS>' });
     const bob = page.locator('.person').filter({ hasText: 'Bob Baker' });
     await expect.poll(() => bob.textContent()).toContain('1');
     await be(page, 'Bob Baker');
@@ -174,6 +175,28 @@ describe.skipIf(!hasChromium)('Slack on the page', () => {
       .click();
     await page.getByText('@sre-approvers').waitFor();
     await expect.poll(() => bob.textContent()).not.toContain('1');
+  });
+
+  it('lets a button be pressed while its message changes', async () => {
+    const { page, control } = await aPage();
+    await aStandInApp(control.world().slack);
+    await type(page, '/patch prod workers');
+    const button = page.getByRole('button', { name: 'Full report' });
+    await button.waitFor();
+    const { timeline } = control.world().slack.workspace;
+    const [message] = timeline.all('C0OPSPROD00');
+    if (!message) throw new Error('the app has posted nothing');
+
+    await button.hover();
+    await page.mouse.down();
+    const added = { type: 'section', text: { type: 'plain_text', text: 'one more line' } };
+    timeline.edit(message, { blocks: [...message.blocks, added] });
+    await page.waitForTimeout(400);
+    expect(await page.getByText('one more line').count()).toBe(0);
+    await page.mouse.up();
+
+    await page.getByRole('dialog', { name: 'Preflight report' }).waitFor();
+    await page.getByText('one more line').waitFor();
   });
 
   it('shows each person their own channels, and the app’s home', async () => {

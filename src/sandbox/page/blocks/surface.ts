@@ -21,7 +21,7 @@ export interface Surface {
   suggest(action: Action & { readonly value: string }): Promise<readonly Json[]>;
   /** What an element holds: Slack's state of it, or undefined for a message. */
   stateOf(blockId: string, actionId: string): Json | undefined;
-  /** What is filled in here and not sent yet. */
+  /** What was chosen or typed here, sent or not. */
   readonly drafts: Drafts;
   /** What is wrong with a field, by block. */
   readonly errors: Readonly<Record<string, string>>;

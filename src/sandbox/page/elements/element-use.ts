@@ -41,7 +41,7 @@ export function useElement({
   describedBy,
 }: Placing): ElementUse {
   const actionId = textOf(element['action_id']);
-  const draft = form ? surface.drafts.get(blockId, actionId) : undefined;
+  const draft = surface.drafts.get(blockId, actionId);
   const act = async (value: unknown): Promise<void> => {
     if (await confirmed(element)) await surface.act({ actionId, blockId, value });
   };
@@ -52,10 +52,10 @@ export function useElement({
     actionId,
     held: draft ?? heldValue(element, surface.stateOf(blockId, actionId)),
     keep(value) {
-      if (form) surface.drafts.set(blockId, actionId, value);
+      surface.drafts.set(blockId, actionId, value);
     },
     choose(value) {
-      if (form) surface.drafts.set(blockId, actionId, value);
+      surface.drafts.set(blockId, actionId, value);
       if (!form || form.dispatch) void act(value);
     },
     labelledBy,

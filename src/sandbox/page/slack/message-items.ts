@@ -2,6 +2,7 @@ import type { EphemeralView, MessageView } from '../../control/view/slack-snapsh
 import { h } from '../dom/element.ts';
 import { icon } from '../dom/icon.ts';
 import type { Keyed } from '../dom/keyed.ts';
+import { numberOf } from '../dom/number-of.ts';
 import type { Reader } from '../mrkdwn/reader.ts';
 import type { AppState } from '../state/app-state.ts';
 import { drawMessage } from './message.ts';
@@ -62,15 +63,15 @@ export function messageItem(
   const failures = state.failures.filter(({ ts }) => ts === message.ts);
   return {
     key: message.ts,
-    sign: JSON.stringify([
-      message,
+    sign: [
+      numberOf(message),
       state.me,
       replies.length,
       replies.at(-1)?.ts,
       isFollowing,
       isInThread,
-      failures,
-    ]),
+      failures.length,
+    ].join('/'),
     make: () => {
       const foot = isInThread ? undefined : drawThreadFoot(state, message, replies);
       return drawMessage(state, reader, {
@@ -89,7 +90,7 @@ function whisperItem(state: AppState, reader: Reader, whisper: EphemeralView): K
   const failures = state.failures.filter(({ ts }) => ts === whisper.ts);
   return {
     key: `whisper-${whisper.ts}`,
-    sign: JSON.stringify([whisper, state.me, failures]),
+    sign: [numberOf(whisper), state.me, failures.length].join('/'),
     make: () =>
       drawMessage(state, reader, {
         author: whisper.fromSlack

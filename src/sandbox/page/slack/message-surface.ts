@@ -17,7 +17,7 @@ export function messageSurface(
     kind: 'message',
     id: `message-${ts}`,
     reader,
-    drafts: new Drafts(),
+    drafts: draftsOf(`${state.me}/${channel}/${ts}`),
     errors: {},
     stateOf: () => undefined,
     troubleWith: (actionId) =>
@@ -33,4 +33,13 @@ export function messageSurface(
       return answer.ok ? objectsOf(answer.body['options']) : [];
     },
   };
+}
+
+const DRAFTS = new Map<string, Drafts>();
+
+/** What a person chose in a message stays chosen when the message is edited, by block and action as in Slack. */
+function draftsOf(key: string): Drafts {
+  const drafts = DRAFTS.get(key) ?? new Drafts();
+  DRAFTS.set(key, drafts);
+  return drafts;
 }

@@ -37,15 +37,22 @@ export class AppState {
   /** When the world's clock was last told, by this machine's own. */
   #clockToldAt = 0;
   readonly #listeners = new Map<Topic, Set<() => void>>();
+  readonly #changed = new Set<Topic>();
+  readonly #beforeNextPicture: (run: () => void) => void;
+
+  constructor(beforeNextPicture: (run: () => void) => void) {
+    this.#beforeNextPicture = beforeNextPicture;
+  }
 
   on(topics: readonly Topic[], listener: () => void): void {
     for (const topic of topics)
       this.#listeners.set(topic, (this.#listeners.get(topic) ?? new Set()).add(listener));
   }
 
+  /** Whoever listens hears of it once, before the next picture, however much has changed until then. */
   changed(...topics: readonly Topic[]): void {
-    const listeners = new Set(topics.flatMap((topic) => [...(this.#listeners.get(topic) ?? [])]));
-    for (const listener of listeners) listener();
+    if (this.#changed.size === 0) this.#beforeNextPicture(() => this.#tell());
+    for (const topic of topics) this.#changed.add(topic);
   }
 
   /** World time now, epoch ms: the world's clock goes on between two messages. */
@@ -160,6 +167,12 @@ export class AppState {
     const hasThread =
       place.thread === undefined || this.messagesIn(place.channel).some(({ ts }) => ts === place.thread);
     return hasThread && this.channelOf(place.channel)?.members.includes(this.me) === true;
+  }
+
+  #tell(): void {
+    const listeners = new Set([...this.#changed].flatMap((topic) => [...(this.#listeners.get(topic) ?? [])]));
+    this.#changed.clear();
+    for (const listener of listeners) listener();
   }
 
   #firstChannel(): string {
