@@ -44,11 +44,11 @@ export class ClusterEngine {
   readonly #ticks = new SingleFlight<TickOutcome>();
   readonly #talks = new SingleFlight<AnnounceOutcome>();
   readonly #due = new Map<string, number>();
+  readonly #talkDue = new Map<string, number>();
   readonly #working = new Set<string>();
   readonly #lastWake = new Map<string, number>();
   #watch: { stop(): void } | undefined;
   #stopped = false;
-  #asideUntil = 0;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -87,7 +87,12 @@ export class ClusterEngine {
     const handle = this.#find(nodeGroup);
     if (!handle || !this.#parts.leader.isLeading()) return { kind: 'told' };
     const key = groupKey(handle.settings);
-    return this.#talks.run(key, () => announceRollout(handle.ports, handle.settings, this.#parts.pace));
+    this.#talkDue.delete(key);
+    const outcome = await this.#talks.run(key, () =>
+      announceRollout(handle.ports, handle.settings, this.#parts.pace),
+    );
+    if (outcome.kind === 'later') this.#talkDue.set(key, this.#now() + outcome.afterMs);
+    return outcome;
   }
 
   /** Called when the lease was won: everything that was under way is looked at. */
@@ -141,8 +146,11 @@ export class ClusterEngine {
   async #wake(nodeGroup: string): Promise<void> {
     const handle = this.#find(nodeGroup);
     if (!handle) return;
+    const key = groupKey(handle.settings);
+    // The queue may keep a wake-up: a worker that was killed holds its job until the lock runs out. The pulse does not.
+    this.#due.set(key, Math.min(this.#due.get(key) ?? 0, this.#now()));
     try {
-      if (this.#ticks.isRunning(groupKey(handle.settings))) {
+      if (this.#ticks.isRunning(key)) {
         await this.tick(nodeGroup);
         return;
       }
@@ -155,6 +163,7 @@ export class ClusterEngine {
   }
 
   async #talkSoon({ settings, ports }: GroupHandle): Promise<void> {
+    this.#talkDue.set(groupKey(settings), this.#now());
     try {
       await ports.queue.wakeAnnouncer(settings.cluster, settings.nodeGroup);
     } catch {
@@ -174,20 +183,37 @@ export class ClusterEngine {
 
   /** The reconciler and the way without Redis in one: what is overdue is done here, and its wake-up made again. */
   #beat(): void {
-    if (!this.#parts.leader.isLeading() || this.#now() < this.#asideUntil) return;
-    for (const { settings, ports } of this.#parts.groups) {
-      const key = groupKey(settings);
-      if (this.#now() < (this.#due.get(key) ?? 0) + LATE_MS) continue;
-      this.#due.set(key, this.#now() + RECONCILE_MS);
-      this.tick(settings.nodeGroup)
-        .then((outcome) => (outcome.kind === 'wait' ? this.#wake(settings.nodeGroup) : undefined))
-        .catch((error: unknown) => ports.log.error('a tick failed', { error: String(error), group: key }));
+    if (!this.#parts.leader.isLeading()) return;
+    for (const handle of this.#parts.groups) {
+      const key = groupKey(handle.settings);
+      if (this.#isLate(this.#due.get(key) ?? 0)) this.#tickHere(handle, key);
+      const talk = this.#talkDue.get(key);
+      if (talk !== undefined && this.#isLate(talk)) this.#announceHere(handle, key);
     }
+  }
+
+  #isLate(due: number): boolean {
+    return this.#now() >= due + LATE_MS;
+  }
+
+  #tickHere({ settings, ports }: GroupHandle, key: string): void {
+    this.#due.set(key, this.#now() + RECONCILE_MS);
+    this.tick(settings.nodeGroup)
+      .then((outcome) => (outcome.kind === 'wait' ? this.#wake(settings.nodeGroup) : undefined))
+      .catch((error: unknown) => ports.log.error('a tick failed', { error: String(error), group: key }));
+  }
+
+  #announceHere({ settings, ports }: GroupHandle, key: string): void {
+    this.announce(settings.nodeGroup).catch((error: unknown) =>
+      ports.log.warn('the conversation could not be brought up to date', {
+        error: String(error),
+        group: key,
+      }),
+    );
   }
 
   async #stepAside({ ports }: GroupHandle): Promise<void> {
     ports.log.info('only our own node is left: another engine leads now');
-    this.#asideUntil = this.#now() + STEP_ASIDE_MS;
-    await this.#parts.leader.stepAside();
+    await this.#parts.leader.stepAside(STEP_ASIDE_MS);
   }
 }

@@ -36,6 +36,8 @@ export class Leadership {
   #version: string | undefined;
   #told = false;
   #stopped = false;
+  #asideUntil = Number.NEGATIVE_INFINITY;
+  #beating: Promise<void> = Promise.resolve();
 
   constructor(
     ports: LeadershipPorts,
@@ -71,8 +73,7 @@ export class Leadership {
   /** Tries and renews until stopped. Never throws. */
   async run(): Promise<void> {
     while (!this.#stopped) {
-      await this.#beat();
-      this.#tell();
+      await this.tryOnce();
       await this.#ports.clock.sleep(
         this.isLeading() ? this.#times.retryMs : Math.min(this.#times.retryMs, 1_000),
       );
@@ -81,13 +82,28 @@ export class Leadership {
 
   /** One try to take or renew the lease. */
   async tryOnce(): Promise<void> {
-    await this.#beat();
+    if (this.#ports.clock.monotonic() < this.#asideUntil) return;
+    this.#beating = this.#beat();
+    await this.#beating;
     this.#tell();
   }
 
   /** Gives the lease back, so that a standby need not wait for it to run out. Call it when no request is under way. */
   async release(): Promise<void> {
     this.#stopped = true;
+    await this.#giveBack();
+  }
+
+  /** Lets another engine lead for so many real ms: our own node is the last one left. */
+  async stepAside(forMs: number): Promise<void> {
+    this.#asideUntil = this.#ports.clock.monotonic() + forMs;
+    await this.#giveBack();
+    this.#observed = undefined;
+  }
+
+  async #giveBack(): Promise<void> {
+    // A write that is under way may win the lease after all; then it is ours to give back.
+    await this.#beating;
     if (!this.isLeading() || this.#version === undefined) return;
     this.#validUntil = Number.NEGATIVE_INFINITY;
     this.#tell();
@@ -96,13 +112,6 @@ export class Leadership {
       .catch((error: unknown) =>
         this.#ports.log.warn('could not give the lease back', { error: String(error) }),
       );
-  }
-
-  /** Lets another engine lead for a while: our own node is the last one left. */
-  async stepAside(): Promise<void> {
-    await this.release();
-    this.#stopped = false;
-    this.#observed = undefined;
   }
 
   #leftMs(): number {

@@ -67,12 +67,13 @@ function startClusterEngine(options: EngineOptions, cluster: ConnectedCluster): 
   const { namespace, name } = cluster.config;
   const lease = new KubernetesLeaseStore(connection, namespace);
   let workers: readonly RunningWorker[] = [];
+  let stopping = false;
   const leader = new Leadership({ lease, clock, log }, holder, config.lease, (leading) => {
     log.info(leading ? 'this engine leads the cluster' : 'this engine does not lead the cluster', {
       cluster: name,
     });
     // Only the leader takes wake-ups off the queue: a standby would only have to put them back.
-    if (leading) {
+    if (leading && !stopping) {
       workers = startWorkers(options, cluster, engine);
       engine.wakeAll();
     } else {
@@ -97,11 +98,12 @@ function startClusterEngine(options: EngineOptions, cluster: ConnectedCluster): 
   const leading = leader.run();
   return {
     async stop() {
+      stopping = true;
       await engine.stop();
       await Promise.all(workers.map(async (worker) => worker.close()));
       await leader.release();
       await leading;
-      connection.close();
+      await connection.close();
     },
   };
 }

@@ -14,7 +14,7 @@ export const ORDINARY_SCENES: readonly Scene[] = [
 ];
 
 /** Real ms that a person waits for what a scene needs. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** Real ms between two looks. */
 const LOOK_MS = 50;
