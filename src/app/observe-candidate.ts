@@ -4,6 +4,7 @@ import type { Pod } from '../core/fleet/pod.ts';
 import type { LabelSelector } from '../core/fleet/meta.ts';
 import { objectName } from '../core/fleet/workload.ts';
 import type { Workload } from '../core/fleet/workload.ts';
+import { GATE_READINGS } from '../core/preflight/gate-readings.ts';
 import { runGate } from '../core/preflight/run-preflight.ts';
 import type { Candidate, Objection } from '../core/replacement/seen.ts';
 import type { Rollout } from '../core/rollout/rollout.ts';
@@ -71,7 +72,7 @@ async function objectionsTo(
   rollout: Rollout,
   name: string,
 ): Promise<readonly Objection[]> {
-  const snapshot = await captureFleet(ports, settings, {});
+  const snapshot = await captureFleet(ports, settings, { wanted: GATE_READINGS });
   const unread = Object.values(snapshot.readings).find((reading) => reading?.kind === 'unread');
   if (unread?.kind === 'unread') throw new PortError('unavailable', 'preflight before a node', unread.reason);
   const { findings, unknown } = runGate(snapshot, rollout.plan?.policy ?? settings.policy, name);

@@ -1,6 +1,7 @@
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { CloudFacts } from '../ports/cloud-facts.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import type { JobQueue } from '../ports/job-queue.ts';
 import type { Log } from '../ports/log.ts';
@@ -14,6 +15,8 @@ import type { ThreadStore } from '../ports/thread-store.ts';
 export interface GroupPorts {
   readonly cluster: Cluster;
   readonly nodeGroups: NodeGroups;
+  /** What preflight alone wants to know of the cloud. */
+  readonly facts: CloudFacts;
   readonly slots: SlotStore;
   /** How far the rollout's story was told. */
   readonly threads: ThreadStore;

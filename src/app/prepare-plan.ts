@@ -16,7 +16,11 @@ const FINDINGS_KEPT = 150;
 /** Reads the fleet, runs preflight, makes the plan: everything a person needs to decide. Touches nothing. */
 export async function preparePlan(handle: GroupHandle, rollout: Rollout): Promise<RolloutEvent> {
   const { ports, settings, own } = handle;
-  const snapshot = await withRelease(handle, rollout, await captureFleet(ports, settings, own));
+  const snapshot = await withRelease(
+    handle,
+    rollout,
+    await captureFleet(ports, settings, { ownNode: own.node }),
+  );
   const report = bounded(runPreflight(snapshot, settings.policy));
   const at = ports.clock.now();
   const real = ports.clock.real();

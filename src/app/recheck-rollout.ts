@@ -25,9 +25,9 @@ export async function recheckRollout(
   settings: GroupSettings,
   rollout: Rollout,
 ): Promise<Rollout> {
-  const snapshot = await captureFleet(ports, settings, {});
+  const snapshot = await captureFleet(ports, settings);
   // A read that failed just now says nothing about the plan: wait for it instead of throwing the approval away.
-  const unread = Object.values(snapshot.readings).find((reading) => reading.kind === 'unread');
+  const unread = Object.values(snapshot.readings).find((reading) => reading?.kind === 'unread');
   if (unread?.kind === 'unread')
     throw new PortError('unavailable', 'preflight before the start', unread.reason);
   const event = judge(ports, settings, rollout, snapshot);

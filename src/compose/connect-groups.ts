@@ -1,4 +1,5 @@
 import { AwsAccount } from '../adapters/aws/aws-account.ts';
+import { AwsCloudFacts } from '../adapters/aws/aws-cloud-facts.ts';
 import { AwsNodeGroups } from '../adapters/aws/aws-node-groups.ts';
 import { connectCluster } from '../adapters/kubernetes/connect-cluster.ts';
 import { KubernetesCluster } from '../adapters/kubernetes/kubernetes-cluster.ts';
@@ -10,7 +11,7 @@ import type { GroupSettings } from '../app/group-settings.ts';
 import type { ConversationPorts } from '../app/ports.ts';
 import type { ClusterConfig, Config, NodeGroupConfig } from '../config/config.ts';
 
-type SharedPorts = Omit<ConversationPorts, 'cluster' | 'nodeGroups' | 'slots' | 'threads'>;
+type SharedPorts = Omit<ConversationPorts, 'cluster' | 'nodeGroups' | 'facts' | 'slots' | 'threads'>;
 
 /** A cluster of the configuration with its node groups, ready to be worked on. Nothing is asked before the first call. */
 export interface ConnectedCluster {
@@ -26,10 +27,12 @@ export function connectGroups(
   userAgent: string,
 ): ConnectedCluster {
   const connection = connectCluster(cluster.connection, userAgent);
+  const account = new AwsAccount(cluster.aws.region, userAgent);
   const ports: ConversationPorts = {
     ...shared,
     cluster: new KubernetesCluster(cluster.name, connection),
-    nodeGroups: new AwsNodeGroups(new AwsAccount(cluster.aws.region, userAgent)),
+    nodeGroups: new AwsNodeGroups(account),
+    facts: new AwsCloudFacts(account),
     slots: new KubernetesSlotStore(connection, cluster.namespace),
     threads: new KubernetesThreadStore(connection, cluster.namespace),
   };

@@ -13,7 +13,7 @@ import type { ConnectedCluster } from './connect-groups.ts';
 interface HandlerParts {
   readonly config: Config;
   readonly clusters: readonly ConnectedCluster[];
-  readonly shared: Omit<ConversationPorts, 'cluster' | 'nodeGroups' | 'slots' | 'threads'>;
+  readonly shared: Omit<ConversationPorts, 'cluster' | 'nodeGroups' | 'facts' | 'slots' | 'threads'>;
   readonly slack: SlackConnection;
 }
 

@@ -16,6 +16,7 @@ export const policySettings = strict({
   poll: timeout.optional(),
   evictionsInFlight: z.int().min(1).max(50).optional(),
   emptyTwice: timeout.optional(),
+  extension: timeout.optional(),
 });
 
 export type PolicySettings = z.output<typeof policySettings>;
@@ -34,6 +35,7 @@ const SETTING_OF: Readonly<Record<keyof PatchPolicy, keyof PolicySettings>> = {
   pollMs: 'poll',
   evictionsInFlight: 'evictionsInFlight',
   emptyTwiceMs: 'emptyTwice',
+  extensionMs: 'extension',
 };
 
 /** A policy with some parts set anew. */

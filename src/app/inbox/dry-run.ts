@@ -28,7 +28,7 @@ export async function dryRun(
     code: 'ok',
     what: `Reading ${words.cluster}/${words.nodeGroup}; nothing is changed by this.`,
   });
-  const report = runPreflight(await captureFleet(ports, settings, own), settings.policy);
+  const report = runPreflight(await captureFleet(ports, settings, { ownNode: own.node }), settings.policy);
   const title = `Dry run of ${words.cluster}/${words.nodeGroup}`;
   await ports.chat.respond(item.responseUrl, ports.render.preflight(report, title), 'ephemeral');
 }

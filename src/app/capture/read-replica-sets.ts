@@ -1,0 +1,40 @@
+import { controllerOf } from '../../core/fleet/pod.ts';
+import type { Pod } from '../../core/fleet/pod.ts';
+import type { Reading } from '../../core/fleet/reading.ts';
+import type { Workload } from '../../core/fleet/workload.ts';
+import { inParallel } from '../in-parallel.ts';
+import type { ClusterPorts } from './read-cluster.ts';
+import { following, tryRead } from './try-read.ts';
+
+/** ReplicaSets are read one by one, those alone that own a pod on a target: ten old ones stand beside each of them. */
+export async function readReplicaSets(
+  { cluster, clock }: ClusterPorts,
+  pods: Reading<readonly Pod[]>,
+  targets: readonly string[],
+): Promise<Reading<readonly Workload[]>> {
+  return following(pods, async (all) => {
+    const owners = ownersOn(all, new Set(targets));
+    return tryRead(clock, async () => {
+      const found = await inParallel(owners, async (owner) =>
+        cluster.getWorkload({ kind: 'ReplicaSet', ...owner }),
+      );
+      return found.filter((workload) => workload !== undefined);
+    });
+  });
+}
+
+interface Name {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+function ownersOn(pods: readonly Pod[], targets: ReadonlySet<string>): readonly Name[] {
+  const unique = new Map<string, Name>();
+  for (const pod of pods) {
+    const owner = targets.has(pod.spec.nodeName ?? '') ? controllerOf(pod) : undefined;
+    if (owner?.kind !== 'ReplicaSet') continue;
+    const namespace = pod.metadata.namespace ?? '';
+    unique.set(`${namespace}/${owner.name}`, { namespace, name: owner.name });
+  }
+  return [...unique.values()];
+}
