@@ -18,6 +18,7 @@ export default defineConfig({
         extends: true,
         test: { name: 'sandbox', include: ['test/sandbox/**/*.test.ts'], exclude: ['test/sandbox/page/**'] },
       },
+      { extends: true, test: { name: 'image', include: ['test/image/**/*.test.ts'] } },
       {
         extends: true,
         test: {

@@ -79,6 +79,13 @@ export const STAGES: readonly Stage[] = [
   }),
   conformanceStage,
   vitestStage({
+    name: 'image',
+    about: 'the Dockerfile, and its steps in a clean folder',
+    level: 'full',
+    project: 'image',
+    minutesMax: 15,
+  }),
+  vitestStage({
     name: 'page',
     about: "the sandbox's page in a real browser",
     level: 'full',

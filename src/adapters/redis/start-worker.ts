@@ -43,18 +43,18 @@ export function startWorker(connection: Redis, options: WorkerOptions, log: Log)
   worker.on('lockRenewalFailed', (jobIds) => {
     for (const jobId of jobIds) worker.cancelJob(jobId, 'the lock of the job was lost');
   });
-  return { close: async () => closeInTime(worker, queue, log) };
+  return { close: async () => closeInTime(worker, connection, queue, log) };
 }
 
-async function closeInTime(worker: Worker, queue: string, log: Log): Promise<void> {
+async function closeInTime(worker: Worker, connection: Redis, queue: string, log: Log): Promise<void> {
   const late = Promise.withResolvers<'late'>();
   const timer = setTimeout(() => late.resolve('late'), CLOSE_MAX_MS);
   try {
-    const ended = await Promise.race([worker.close(), late.promise]);
-    if (ended === 'late') {
-      log.warn('A worker did not finish its jobs in time.', { queue });
-      await worker.close(true);
-    }
+    // Without Redis BullMQ would wait for it to come back, and no job could be handed back anyway.
+    const closed = worker.close(connection.status !== 'ready');
+    const ended = await Promise.race([closed, late.promise]);
+    // A second close would wait for the first one: whoever stops the process goes on without it.
+    if (ended === 'late') log.warn('A worker did not finish its jobs in time.', { queue });
   } finally {
     clearTimeout(timer);
   }

@@ -183,6 +183,27 @@ describe('Redis that is away', () => {
     });
     connection.disconnect();
   });
+
+  it('does not keep a process from ending in order', async () => {
+    const connection = connectRedis('redis://127.0.0.1:9', 'worker', log);
+    const options = {
+      queue: 'rollouts',
+      processor: async () => undefined,
+      concurrency: 1,
+      settings: SETTINGS,
+    };
+    const worker = startWorker(connection, options, log);
+    await until(() => log.lines.some(({ message }) => message === 'A worker has trouble.'));
+
+    const began = performance.now();
+    await worker.close();
+
+    expect(performance.now() - began).toBeLessThan(2_500);
+    expect(log.lines.map(({ message }) => message)).not.toContain(
+      'A worker did not finish its jobs in time.',
+    );
+    connection.disconnect();
+  });
 });
 
 describe('the check of Redis', () => {
