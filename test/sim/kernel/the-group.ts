@@ -1,0 +1,2 @@
+/** The one node group of the simulated world. */
+export const GROUP = 'workers';

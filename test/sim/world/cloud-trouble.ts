@@ -1,0 +1,90 @@
+import { instanceIdOf } from '../../../src/core/fleet/node.ts';
+import { isDaemonSetPod } from '../../../src/core/fleet/pod.ts';
+import { KEYS } from '../../../src/core/replacement/act.ts';
+import { GROUP } from '../kernel/the-group.ts';
+import type { Acts } from './acts.ts';
+import type { Place } from './place.ts';
+
+/** The cluster autoscaler takes a node that was empty for so long, ms. */
+const EMPTY_MS = 60_000;
+
+/** Auto Scaling, the machines, and the cluster autoscaler. */
+export class CloudTrouble {
+  readonly acts: Acts = {
+    'no-capacity': () => this.#noCapacity(),
+    'instance-lost': () => this.#place.endInstance(this.#anyMember(), false),
+    'zone-rebalance': () => this.#rebalance(),
+    'node-silent': () => this.#silence(),
+    'node-object-gone': () => this.#dropNode(),
+    'autoscaler-takes': () => this.#autoscale(),
+  };
+
+  readonly #place: Place;
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  #noCapacity(): void {
+    const { cloud } = this.#place.sim.world;
+    cloud.noCapacity = 'We currently do not have sufficient m6i.large capacity';
+    this.#place.sim.clock.after(this.#place.long() * 2, () => {
+      cloud.noCapacity = undefined;
+    });
+  }
+
+  #anyMember(): string | undefined {
+    return this.#place.chance.pick(this.#place.sim.world.cloud.groups.get(GROUP)?.instances ?? [])
+      ?.instanceId;
+  }
+
+  /** The balancing of zones ends an instance where there are most, and launches where there are fewest. */
+  #rebalance(): void {
+    const group = this.#place.sim.world.cloud.groups.get(GROUP);
+    if (!group || group.suspendedProcesses.includes('AZRebalance')) return;
+    this.#place.endInstance(this.#place.chance.pick(group.instances)?.instanceId, false);
+  }
+
+  #silence(): void {
+    const node = this.#place.anyNode();
+    if (!node || !this.#place.isAlive(node.metadata.name)) return;
+    const { world, witness, clock } = this.#place.sim;
+    witness.foreignLoss(node, undefined);
+    world.setReady(node.metadata.name, 'Unknown');
+    clock.after(this.#place.chance.between(5_000, 180_000), () => {
+      if (this.#place.isAlive(node.metadata.name)) world.setReady(node.metadata.name, 'True');
+    });
+  }
+
+  #dropNode(): void {
+    const node = this.#place.anyNode();
+    if (!node) return;
+    this.#place.sim.witness.foreignLoss(node, instanceIdOf(node));
+    this.#place.objects.remove('nodes', undefined, node.metadata.name);
+  }
+
+  /** Takes a node that holds nothing but daemons, unless somebody asked it not to. */
+  #autoscale(): void {
+    const { world, clock } = this.#place.sim;
+    const spare = this.#place
+      .nodes()
+      .find(
+        (node) =>
+          node.metadata.annotations?.[KEYS.scaleDownDisabled] !== 'true' &&
+          this.#place.podsOn(node).every(isDaemonSetPod),
+      );
+    const group = world.cloud.groups.get(GROUP);
+    if (!spare || !group || group.desired <= group.minSize + 1) return;
+    clock.after(EMPTY_MS, () => {
+      const now = this.#place.objects.get('nodes', undefined, spare.metadata.name);
+      if (
+        now?.metadata.uid !== spare.metadata.uid ||
+        now.metadata.annotations?.[KEYS.scaleDownDisabled] === 'true'
+      )
+        return;
+      if (!this.#place.podsOn(now).every(isDaemonSetPod) || this.#place.sim.faults.isStopped) return;
+      this.#place.sim.witness.ledger.note('desired');
+      this.#place.endInstance(instanceIdOf(now), true);
+    });
+  }
+}
