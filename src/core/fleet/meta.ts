@@ -35,14 +35,16 @@ export interface LabelSelector {
 
 export interface LabelRequirement {
   readonly key: string;
-  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | string;
+  /** In, NotIn, Exists, DoesNotExist; or one that is not known here. */
+  readonly operator: string;
   readonly values?: readonly string[];
 }
 
 /** A condition in a status. */
 export interface Condition {
   readonly type: string;
-  readonly status: 'True' | 'False' | 'Unknown' | string;
+  /** True, False or Unknown. */
+  readonly status: string;
   readonly reason?: string;
   readonly message?: string;
   readonly lastTransitionTime?: string;

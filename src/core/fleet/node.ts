@@ -3,7 +3,8 @@ import type { Condition, Meta } from './meta.ts';
 export interface Taint {
   readonly key: string;
   readonly value?: string;
-  readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute' | string;
+  /** NoSchedule, PreferNoSchedule, NoExecute; or one that is not known here. */
+  readonly effect: string;
   readonly timeAdded?: string;
 }
 

@@ -147,7 +147,8 @@ export interface Pod {
   readonly metadata: Meta;
   readonly spec: PodSpec;
   readonly status?: {
-    readonly phase?: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown' | string;
+    /** Pending, Running, Succeeded, Failed or Unknown. */
+    readonly phase?: string;
     readonly reason?: string;
     readonly startTime?: string;
     readonly podIP?: string;

@@ -62,11 +62,6 @@ export function indexWorkloads(lists: WorkloadLists): WorkloadIndex {
   };
 }
 
-/** The workload of a pod where there is one. */
-export function workloadOf(root: PodRoot): Workload | undefined {
-  return root.kind === 'workload' ? root.workload : undefined;
-}
-
 function findRoot(pod: Pod, owner: OwnerReference, known: Known): PodRoot {
   const { namespace } = pod.metadata;
   const direct = known.byUid.get(owner.uid);

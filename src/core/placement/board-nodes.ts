@@ -29,12 +29,23 @@ export function removeNode(board: Board, name: string): void {
 }
 
 /** The node in its new form, with the pods that were on it. */
-export function replaceNode(board: Board, node: Node): NodeSlot {
+function replaceNode(board: Board, node: Node): NodeSlot {
   const pods = [...(board.slots.get(node.metadata.name)?.pods ?? [])].map(({ pod }) => pod);
   removeNode(board, node.metadata.name);
   const slot = addNode(board, node);
   for (const pod of pods) bindPod(board, pod, slot.name);
   return slot;
+}
+
+/** Closes a node. Where no rule about domains heeds taints, the slot just changes; else its pods are counted anew. */
+export function cordonNode(board: Board, slot: NodeSlot): NodeSlot {
+  const node = cordoned(slot.node);
+  const closed = { ...slot, node, taints: node.spec?.taints ?? [], unschedulable: true };
+  const leaves = [...board.domainSets.values()].some(
+    ({ set, includes }) => set.members.has(slot.index) && !includes(closed),
+  );
+  if (leaves) return replaceNode(board, node);
+  return Object.assign(slot, { ...closed, signature: signatureOf(board, node) });
 }
 
 /** A node as it is after `kubectl cordon`: flag and taint. */

@@ -1,11 +1,12 @@
 import { labelOf, type Labels } from '../fleet/label-selector.ts';
-import { isTerminating, type Pod } from '../fleet/pod.ts';
+import { isTerminating, type Pod, type PodSpec } from '../fleet/pod.ts';
 import { podKey, type Board, type BoundPod, type NodeSlot } from './board.ts';
 import { count, newCounter } from './domain-counter.ts';
 import { countPort } from './host-ports.ts';
 import { addRepeller, countAt, groupOf } from './label-groups.ts';
 import { profilePod, type PodProfile } from './pod-profile.ts';
 import { podSignature } from './pod-signature.ts';
+import { sameForPlacement } from './same-for-placement.ts';
 import { csiVolumeOf, csiVolumeOfDisk } from './storage-index.ts';
 
 /** Puts a pod on a node, whether or not it fits there. A pod of a node that nobody knows holds nothing. */
@@ -36,15 +37,26 @@ export function unbindPod(board: Board, key: string): void {
   tally(board, bound, -1);
 }
 
-/** Pods that placement treats alike share one profile. */
+/** Pods that placement treats alike share one profile; those of one owner mostly are, so the last of them is tried first. */
 export function profileOf(board: Board, { metadata, spec }: Pod): PodProfile {
   const { namespace = '' } = metadata;
   const known = board.profilesBySpec.get(spec);
   if (known?.namespace === namespace) return known;
+  const owner = metadata.ownerReferences?.[0]?.uid ?? '';
+  const ofOwner = board.profilesByOwner.get(owner);
+  const profile =
+    ofOwner?.namespace === namespace && sameForPlacement(ofOwner.spec, spec)
+      ? ofOwner
+      : findProfile(board, namespace, spec);
+  board.profilesByOwner.set(owner, profile);
+  board.profilesBySpec.set(spec, profile);
+  return profile;
+}
+
+function findProfile(board: Board, namespace: string, spec: PodSpec): PodProfile {
   const signature = podSignature(namespace, spec);
   const profile = board.profiles.get(signature) ?? profilePod(namespace, spec, board.kubernetesMinor);
   board.profiles.set(signature, profile);
-  board.profilesBySpec.set(spec, profile);
   return profile;
 }
 

@@ -25,6 +25,7 @@ export interface Board {
   /** Namespaces that have pods but whose labels are not known. */
   readonly unlabelledNamespaces: Set<string>;
   readonly profiles: Map<string, PodProfile>;
+  readonly profilesByOwner: Map<string, PodProfile>;
   readonly profilesBySpec: WeakMap<PodSpec, PodProfile>;
   readonly groups: Map<string, LabelGroup>;
   readonly groupsByLabels: WeakMap<Labels, LabelGroup>;

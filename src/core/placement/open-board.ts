@@ -39,6 +39,7 @@ function emptyBoard(world: PlacementWorld): Board {
     namespaces: labelsByNamespace && new Map(labelsByNamespace),
     unlabelledNamespaces: new Set(),
     profiles: new Map(),
+    profilesByOwner: new Map(),
     profilesBySpec: new WeakMap(),
     groups: new Map(),
     groupsByLabels: new WeakMap(),

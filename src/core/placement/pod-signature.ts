@@ -1,7 +1,7 @@
 import type { Container, PodSpec } from '../fleet/pod.ts';
 
 /** Fields that no filter reads and that differ between pods of one kind, or are large. */
-const LEFT_OUT = new Set([
+export const LEFT_OUT: ReadonlySet<string> = new Set([
   'nodeName',
   'securityContext',
   'serviceAccount',
@@ -40,7 +40,8 @@ function containerParts(containers: readonly Container[]): unknown[] {
   return parts;
 }
 
-const HARMLESS_OF_CONTAINER = new Set(
+/** Fields of a container that no filter reads. */
+export const HARMLESS_OF_CONTAINER: ReadonlySet<string> = new Set(
   (
     'name image command args workingDir env envFrom imagePullPolicy lifecycle livenessProbe readinessProbe ' +
     'startupProbe securityContext terminationMessagePath terminationMessagePolicy volumeMounts volumeDevices ' +

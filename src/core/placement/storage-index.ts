@@ -41,7 +41,7 @@ export interface Storage {
   readonly claimUsers: Map<string, number>;
 }
 
-export const EBS_DRIVER = 'ebs.csi.aws.com';
+const EBS_DRIVER = 'ebs.csi.aws.com';
 const NO_VOLUME = 'no such volume';
 
 export function indexStorage(objects: StorageObjects): Storage {

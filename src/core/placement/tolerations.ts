@@ -1,7 +1,7 @@
 import type { Taint } from '../fleet/node.ts';
 import type { Toleration } from '../fleet/pod.ts';
 
-export const UNSCHEDULABLE_KEY = 'node.kubernetes.io/unschedulable';
+const UNSCHEDULABLE_KEY = 'node.kubernetes.io/unschedulable';
 
 /** What `kubectl cordon` means to the scheduler. */
 export const CORDON_TAINT: Taint = { key: UNSCHEDULABLE_KEY, effect: 'NoSchedule' };

@@ -10,6 +10,8 @@ export interface NodeModel {
   readonly nodes: readonly Node[];
   readonly allocatable: Readonly<Record<string, string>>;
   readonly taints: NonNullable<NonNullable<Node['spec']>['taints']>;
+  /** Worked out once for each zone. */
+  readonly labelsByZone: Map<string, Labels>;
 }
 
 /**
@@ -29,19 +31,21 @@ export function modelOf(nodes: readonly Node[]): NodeModel {
       !isPassing(key) &&
       nodes.every((node) => node.spec?.taints?.some((taint) => taint.key === key && taint.effect === effect)),
   );
-  return { nodes, allocatable: Object.fromEntries(allocatable), taints };
+  return { nodes, allocatable: Object.fromEntries(allocatable), taints, labelsByZone: new Map() };
 }
 
 export function newNode(model: NodeModel, name: string, zone: string): Node {
+  const labels = model.labelsByZone.get(zone) ?? labelsFor(model.nodes, zone);
+  model.labelsByZone.set(zone, labels);
   return {
-    metadata: { name, uid: `new ${name}`, labels: labelsFor(model.nodes, name, zone) },
+    metadata: { name, uid: `new ${name}`, labels: { ...labels, [HOSTNAME]: name } },
     spec: { taints: model.taints },
     status: { allocatable: model.allocatable, conditions: [{ type: 'Ready', status: 'True' }] },
   };
 }
 
 /** Values that all nodes share, or all nodes of the zone; the rest tells nodes apart and is not known in advance. */
-function labelsFor(nodes: readonly Node[], name: string, zone: string): Labels {
+function labelsFor(nodes: readonly Node[], zone: string): Labels {
   const inZone = nodes.filter((node) => zoneOf(node) === zone);
   const labels: Record<string, string> = {};
   for (const key of Object.keys(nodes[0]?.metadata.labels ?? {})) {
@@ -51,7 +55,7 @@ function labelsFor(nodes: readonly Node[], name: string, zone: string): Labels {
     if (value !== undefined) labels[key] = value;
     else if (key.endsWith('/zone')) labels[key] = zone;
   }
-  return { ...labels, [ZONE]: zone, [HOSTNAME]: name };
+  return { ...labels, [ZONE]: zone };
 }
 
 function only(values: readonly (string | undefined)[]): string | undefined {

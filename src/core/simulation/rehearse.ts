@@ -1,6 +1,7 @@
+import type { Node } from '../fleet/node.ts';
 import type { Pod } from '../fleet/pod.ts';
 import { podKey, type Board, type BoundPod, type NodeSlot } from '../placement/board.ts';
-import { addNode, cordoned, removeNode, replaceNode } from '../placement/board-nodes.ts';
+import { addNode, cordonNode, removeNode } from '../placement/board-nodes.ts';
 import { bindPod, unbindPod } from '../placement/board-pods.ts';
 import { openBoard } from '../placement/open-board.ts';
 import { findPlace, type Place, type Places } from './find-place.ts';
@@ -33,6 +34,7 @@ interface Stage {
   readonly model: NodeModel;
   readonly ledger: ZoneLedger;
   readonly residents: readonly Pod[];
+  readonly limits: ReadonlyMap<string, number>;
   readonly stranded: Stranded[];
   readonly unproven: Unproven[];
   launched: number;
@@ -57,6 +59,7 @@ function setStage(script: Script, manner: Manner): Stage {
     model: modelOf(script.groupNodes),
     ledger: { counts: new Map(script.instancesByZone), welcome: welcomeOf(script) },
     residents: residentsOf(script, board),
+    limits: leastLimits(board, script.groupNodes),
     stranded: [],
     unproven: [],
     launched: 0,
@@ -85,7 +88,7 @@ function addNext(stage: Stage): void {
   if (zone === undefined || model.nodes.length === 0) return;
   stage.launched++;
   const name = `new-node-${stage.launched}`;
-  copyLimits(places.board, model, name);
+  if (stage.limits.size > 0) places.board.storage.limits.set(name, stage.limits);
   const slot = addNode(places.board, newNode(model, name, zone));
   for (const pod of residents) bindPod(places.board, residentOn(pod, name), name);
   places.preferred.unshift(slot);
@@ -97,14 +100,14 @@ function residentOn(pod: Pod, node: string): Pod {
 }
 
 /** How many volumes a new node may attach: as few as any node of the group. */
-function copyLimits({ storage }: Board, { nodes }: NodeModel, name: string): void {
+function leastLimits({ storage }: Board, nodes: readonly Node[]): ReadonlyMap<string, number> {
   const least = new Map<string, number>();
   for (const { metadata } of nodes) {
     for (const [driver, limit] of storage.limits.get(metadata.name) ?? []) {
       least.set(driver, Math.min(limit, least.get(driver) ?? Infinity));
     }
   }
-  if (least.size > 0) storage.limits.set(name, least);
+  return least;
 }
 
 /** Pods that found no place before take the new room first. */
@@ -120,8 +123,8 @@ function drain(stage: Stage, name: string): readonly Move[] {
   const { places, script } = stage;
   const before = places.board.slots.get(name);
   if (!before) return [];
-  const slot = replaceNode(places.board, cordoned(before.node));
   removeFrom(places.retiring, before);
+  const slot = cordonNode(places.board, before);
   const moves: Move[] = [];
   for (const { key, pod } of inOrder(slot, places.manner, script)) {
     unbindPod(places.board, key);

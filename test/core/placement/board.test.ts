@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Board } from '../../../src/core/placement/board.ts';
 import { podKey } from '../../../src/core/placement/board.ts';
-import { addNode, cordoned, removeNode, replaceNode } from '../../../src/core/placement/board-nodes.ts';
+import { addNode, cordoned, cordonNode, removeNode } from '../../../src/core/placement/board-nodes.ts';
 import { bindPod, unbindPod } from '../../../src/core/placement/board-pods.ts';
 import { openBoard, type PlacementWorld } from '../../../src/core/placement/open-board.ts';
 import { placeOnBoard } from '../../../src/core/placement/place-pod.ts';
@@ -62,8 +62,9 @@ function apply(
     unbindPod(board, podKey(pod));
     return { ...world, pods: world.pods.filter((each) => each !== pod) };
   }
-  if (kind === 'cordon' && node) {
-    replaceNode(board, cordoned(node));
+  const slot = node && board.slots.get(node.metadata.name);
+  if (kind === 'cordon' && node && slot) {
+    cordonNode(board, slot);
     return { ...world, nodes: world.nodes.map((each) => (each === node ? cordoned(node) : each)) };
   }
   if (kind === 'remove' && node) {

@@ -18,7 +18,7 @@ const WELL_BEHAVED = {
   ports: [{ containerPort: 80 }],
 };
 
-export const SIX_NODES: readonly Node[] = ['a', 'b', 'c', 'a', 'b', 'c'].map((zone, index) =>
+const SIX_NODES: readonly Node[] = ['a', 'b', 'c', 'a', 'b', 'c'].map((zone, index) =>
   aNode({ name: `n${index + 1}`, zone: `eu-west-1${zone}` }),
 );
 
@@ -113,7 +113,7 @@ function addOns(): Running[] {
 }
 
 /** Three pods on nodes that are named, with everything a Service's pods should have. */
-export function aDeployment(name: string, nodes: readonly string[]): Running {
+function aDeployment(name: string, nodes: readonly string[]): Running {
   const containers = [
     { name: 'app', resources: { requests: { cpu: '200m', memory: '256Mi' } }, ...WELL_BEHAVED },
   ];

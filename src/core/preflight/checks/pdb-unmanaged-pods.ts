@@ -1,17 +1,17 @@
-import { podName } from '../facts/moving-pods.ts';
+import { podName, targetPods } from '../facts/moving-pods.ts';
 import {
   blockingBudgets,
   budgetName,
   budgetsNearby,
   countsOfBudget,
   NEEDS_BUDGETS,
-  podsOfBudget,
   syncFailure,
 } from '../facts/budgets.ts';
 import { countOf, listOf } from '../facts/words.ts';
+import { selects } from '../../fleet/label-selector.ts';
 import { controllerOf, isFinished } from '../../fleet/pod.ts';
 import type { DisruptionBudget } from '../../fleet/disruption-budget.ts';
-import type { Fleet } from '../fleet.ts';
+import { perFleet, type Fleet } from '../fleet.ts';
 import type { Observation, PreflightCheck } from '../preflight-check.ts';
 
 /** A number as minAvailable counts bare pods as it counts others; a percentage or maxUnavailable does not see them. */
@@ -47,9 +47,15 @@ export const pdbUnmanagedPods: PreflightCheck = {
 };
 
 /** On the nodes to be replaced: elsewhere they disturb nobody. */
-function uncontrolled(fleet: Fleet, budget: DisruptionBudget): readonly string[] {
-  const targets = new Set(fleet.snapshot.targets);
-  return podsOfBudget(fleet, budget)
-    .filter((pod) => targets.has(pod.spec.nodeName ?? '') && !isFinished(pod) && !controllerOf(pod))
+function uncontrolled(fleet: Fleet, { metadata, spec }: DisruptionBudget): readonly string[] {
+  return (barePods(fleet).get(metadata.namespace ?? '') ?? [])
+    .filter((pod) => selects(spec.selector, pod.metadata.labels))
     .map(podName);
 }
+
+const barePods = perFleet((fleet) =>
+  Map.groupBy(
+    targetPods(fleet).filter((pod) => !isFinished(pod) && !controllerOf(pod)),
+    ({ metadata }) => metadata.namespace ?? '',
+  ),
+);

@@ -61,6 +61,18 @@ export function predictionOf(fleet: Fleet, policy: PatchPolicy): Prediction | nu
 
 /** The drain of one node, as far as budgets and starting times decide it. */
 export function drainOf(fleet: Fleet, policy: PatchPolicy, node: RehearsedNode, pace: Pace): DrainTimeline {
+  const ofNode = drains(fleet).get(node) ?? new Map<string, DrainTimeline>();
+  drains(fleet).set(node, ofNode);
+  const key = `${pace} ${policy.evictionsInFlight}`;
+  const drain = ofNode.get(key) ?? workOutDrain(fleet, policy, node, pace);
+  ofNode.set(key, drain);
+  return drain;
+}
+
+/** By the rehearsed node itself: another policy may rehearse another run with the same names. */
+const drains = perFleet(() => new Map<RehearsedNode, Map<string, DrainTimeline>>());
+
+function workOutDrain(fleet: Fleet, policy: PatchPolicy, node: RehearsedNode, pace: Pace): DrainTimeline {
   const pods = node.moves.map(({ pod }) => movingPod(fleet, pod, pace));
   return drainTimeline(pods, { ...allowancesOf(fleet), inFlightMax: policy.evictionsInFlight });
 }

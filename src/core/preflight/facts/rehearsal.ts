@@ -46,7 +46,7 @@ export function rehearsalOf(fleet: Fleet, policy: PatchPolicy): BestRehearsal {
 }
 
 /** At a gate the surge is there already, and one node is all that goes. */
-export function scriptOf(fleet: Fleet, policy: PatchPolicy): Script {
+function scriptOf(fleet: Fleet, policy: PatchPolicy): Script {
   const plan = planOf(fleet, policy);
   const targets = new Set(fleet.snapshot.targets);
   const groupNodes = fleet.get('nodes').filter(({ metadata }) => targets.has(metadata.name));

@@ -86,7 +86,7 @@ function fitsLabelsOf(fleet: Fleet, { spec }: Pod, nodeName: string): boolean {
 }
 
 /** Tied to the name of a node, which the next node will not have. */
-export function isPinned({ spec }: Pod): boolean {
+function isPinned({ spec }: Pod): boolean {
   const terms =
     spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   const byTerm =

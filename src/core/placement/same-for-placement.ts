@@ -1,0 +1,40 @@
+import type { PodSpec } from '../fleet/pod.ts';
+import { HARMLESS_OF_CONTAINER, LEFT_OUT } from './pod-signature.ts';
+
+/** Whether placement treats two specs alike. A quicker answer than comparing their signatures. */
+export function sameForPlacement(a: PodSpec, b: PodSpec): boolean {
+  return sameFields(a, b, LEFT_OUT, 0);
+}
+
+/** Fields of containers that mean nothing are two levels down: the list, then its members. */
+const CONTAINER_DEPTH = 2;
+const NONE: ReadonlySet<string> = new Set();
+
+function same(a: unknown, b: unknown, depth: number, inContainers: boolean): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const skip = inContainers && depth === CONTAINER_DEPTH ? HARMLESS_OF_CONTAINER : NONE;
+  return sameFields(a, b, skip, depth, inContainers);
+}
+
+function sameFields(
+  a: object,
+  b: object,
+  skip: ReadonlySet<string>,
+  depth: number,
+  inContainers = false,
+): boolean {
+  let fields = 0;
+  for (const field in a) {
+    if (skip.has(field)) continue;
+    if (!Object.hasOwn(b, field)) return false;
+    fields++;
+    const containers =
+      inContainers || (depth === 0 && (field === 'containers' || field === 'initContainers'));
+    const [left, right] = [a[field as keyof typeof a], b[field as keyof typeof b]];
+    if (!same(left, right, depth + 1, containers)) return false;
+  }
+  for (const field in b) if (!skip.has(field)) fields--;
+  return fields === 0;
+}
