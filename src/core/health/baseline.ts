@@ -6,14 +6,16 @@ export interface WorkloadBaseline {
   /** `Deployment/shop/cart`. */
   readonly workload: string;
   /** The series that its requests are read from, or why there are none. */
-  readonly source:
-    | { readonly kind: 'series'; readonly series: RequestSeries }
-    /** A source that knows no pods: NEW and OLD cannot be told apart, only the workload as a whole is judged. */
-    | { readonly kind: 'ambient'; readonly name: string }
-    | { readonly kind: 'none'; readonly why: string };
+  readonly source: RequestSource | { readonly kind: 'none'; readonly why: string };
   /** Undefined where there was nothing to read. */
   readonly requests?: BaselineRequests;
 }
+
+/** What tells of a workload's requests. */
+export type RequestSource =
+  | { readonly kind: 'series'; readonly series: RequestSeries }
+  /** A source that knows no pods: patched and unpatched ones cannot be told apart, only the whole is judged. */
+  | { readonly kind: 'ambient'; readonly name: string };
 
 export interface BaselineRequests {
   /** How far back it goes, ms. */
