@@ -76,27 +76,9 @@ export async function startWorld({ scenario, seed, speed, ports = ANY_PORTS }: W
   const cloud = createCloud({ clock, random, images, region: PLACE.region, accountId: PLACE.accountId });
   const aws = await startAws({ cloud, effects, faults, principals: principals(scenario), port: ports.aws });
   const authenticators = [staticTokens(people()), eksTokens(aws)];
-  const kubernetes = await startKubernetesApi({
-    cluster,
-    authenticators,
-    faults,
-    effects,
-    port: ports.kubernetes,
-  });
-  cloud.addCluster({
-    name: PLACE.eksCluster,
-    endpoint: kubernetes.url,
-    certificateAuthority: kubernetes.caPem,
-    version: '1.32',
-  });
-  for (const name of ['vpc-cni', 'kube-proxy', 'coredns', 'aws-ebs-csi-driver'])
-    cloud.addAddon({ cluster: PLACE.eksCluster, name });
-  cloud.addAccessEntry({
-    cluster: PLACE.eksCluster,
-    principalArn: `arn:aws:iam::${PLACE.accountId}:role/${PLACE.engineRole}`,
-    username: DROVER_USER,
-    groups: ['drover:engine'],
-  });
+  const port = ports.kubernetes;
+  const kubernetes = await startKubernetesApi({ cluster, authenticators, faults, effects, port });
+  addEksCluster(cloud, kubernetes);
   loadManifests(cluster);
   const parts = { cluster, clock, random };
   const onceUp: (() => void)[] = [];
@@ -133,6 +115,24 @@ export async function startWorld({ scenario, seed, speed, ports = ANY_PORTS }: W
       await Promise.all([kubernetes.close(), aws.close(), slack.close()]);
     },
   };
+}
+
+/** The cluster as EKS knows it, with drover's role let in as the access entries of a real one would. */
+function addEksCluster(cloud: Cloud, kubernetes: KubernetesApi): void {
+  cloud.addCluster({
+    name: PLACE.eksCluster,
+    endpoint: kubernetes.url,
+    certificateAuthority: kubernetes.caPem,
+    version: '1.32',
+  });
+  for (const name of ['vpc-cni', 'kube-proxy', 'coredns', 'aws-ebs-csi-driver'])
+    cloud.addAddon({ cluster: PLACE.eksCluster, name });
+  cloud.addAccessEntry({
+    cluster: PLACE.eksCluster,
+    principalArn: `arn:aws:iam::${PLACE.accountId}:role/${PLACE.engineRole}`,
+    username: DROVER_USER,
+    groups: ['drover:engine'],
+  });
 }
 
 /** World ms that machines which were there from the beginning may take to show up as Ready nodes. */

@@ -21,7 +21,9 @@ describe('a rollout from the request to the report', () => {
     expect(rollout.halt?.reasons).toBeUndefined();
     expect(rollout.phase).toBe('succeeded');
     expect(rollout.report?.nodes.map(({ imageId }) => imageId)).toEqual(['ami-new', 'ami-new', 'ami-new']);
-    const evictions = company.world.effects.filter(({ verb }) => verb === 'evict').map(({ object }) => object);
+    const evictions = company.world.effects
+      .filter(({ verb }) => verb === 'evict')
+      .map(({ object }) => object);
     expect(new Set(evictions).size).toBe(evictions.length);
     const group = await company.world.nodeGroups.describe('workers');
     expect(group).toMatchObject({ desired: 3, suspendedProcesses: [], tags: {} });

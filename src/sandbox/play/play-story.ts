@@ -19,9 +19,9 @@ export interface PlayOptions {
   readonly seed: number;
   readonly speed: number;
   /** Called with each line of the story. */
-  tell(line: string): void;
+  readonly tell: (line: string) => void;
   /** Called with each line of drover's own log. */
-  onLog?(line: string): void;
+  readonly onLog?: (line: string) => void;
 }
 
 /** What a played story came to. Everything but the outcome is read from the world's meters. */

@@ -81,53 +81,11 @@ const THIRTY_DAYS_MS = 2_592_000_000;
 export function createEksBuilder(state: CloudState): EksBuilder {
   return {
     addCluster: (draft) => addCluster(state, draft),
-    addAccessEntry(draft) {
-      const entry: AccessEntry = {
-        principalArn: draft.principalArn,
-        username: draft.username ?? defaultUsername(draft.principalArn),
-        groups: draft.groups ?? [],
-      };
-      clusterNamed(state, draft.cluster).accessEntries.set(entry.principalArn, entry);
-      return entry;
-    },
+    addAccessEntry: (draft) => addAccessEntry(state, draft),
     addManagedNodegroup: (draft) => addNodegroup(state, draft),
-    addFargateProfile(draft) {
-      const cluster = clusterNamed(state, draft.cluster);
-      const profile: FargateProfile = {
-        name: draft.name,
-        arn: arnOf(state, 'eks', `fargateprofile/${cluster.name}/${draft.name}/${state.identities.uuid()}`),
-        createdAt: state.clock.now() - THIRTY_DAYS_MS,
-        status: 'ACTIVE',
-        subnetIds: cluster.subnetIds,
-        selectors: [{ namespace: draft.namespace, labels: draft.labels ?? {} }],
-      };
-      cluster.fargateProfiles.set(profile.name, profile);
-      return profile;
-    },
-    addAddon(draft) {
-      const cluster = clusterNamed(state, draft.cluster);
-      const addon: Addon = {
-        name: draft.name,
-        arn: arnOf(state, 'eks', `addon/${cluster.name}/${draft.name}/${state.identities.uuid()}`),
-        version: draft.version ?? 'v1.0.0-eksbuild.1',
-        createdAt: state.clock.now() - THIRTY_DAYS_MS,
-        status: draft.status ?? 'ACTIVE',
-      };
-      cluster.addons.set(addon.name, addon);
-      return addon;
-    },
-    addUpdate(draft) {
-      const cluster = clusterNamed(state, draft.cluster);
-      const { nodegroup, addon } = draft;
-      const scope = {
-        ...(nodegroup === undefined ? {} : { nodegroup }),
-        ...(addon === undefined ? {} : { addon }),
-      };
-      const type = draft.addon === undefined ? 'VersionUpdate' : 'AddonUpdate';
-      const update = state.eks.beginUpdate(cluster, { type, params: [], ...scope });
-      update.status = draft.status ?? 'InProgress';
-      return update;
-    },
+    addFargateProfile: (draft) => addFargateProfile(state, draft),
+    addAddon: (draft) => addAddon(state, draft),
+    addUpdate: (draft) => addUpdate(state, draft),
     addHealthIssue({ cluster: name, nodegroup, ...issue }) {
       const cluster = clusterNamed(state, name);
       const issues = nodegroup === undefined ? cluster.issues : cluster.nodegroups.get(nodegroup)?.issues;
@@ -135,6 +93,62 @@ export function createEksBuilder(state: CloudState): EksBuilder {
       issues.push(issue);
     },
   };
+}
+
+function addAccessEntry(state: CloudState, draft: Parameters<EksBuilder['addAccessEntry']>[0]): AccessEntry {
+  const entry: AccessEntry = {
+    principalArn: draft.principalArn,
+    username: draft.username ?? defaultUsername(draft.principalArn),
+    groups: draft.groups ?? [],
+  };
+  clusterNamed(state, draft.cluster).accessEntries.set(entry.principalArn, entry);
+  return entry;
+}
+
+function addFargateProfile(
+  state: CloudState,
+  draft: Parameters<EksBuilder['addFargateProfile']>[0],
+): FargateProfile {
+  const cluster = clusterNamed(state, draft.cluster);
+  const profile: FargateProfile = {
+    name: draft.name,
+    arn: arnOf(state, 'eks', `fargateprofile/${cluster.name}/${draft.name}/${state.identities.uuid()}`),
+    createdAt: state.clock.now() - THIRTY_DAYS_MS,
+    status: 'ACTIVE',
+    subnetIds: cluster.subnetIds,
+    selectors: [{ namespace: draft.namespace, labels: draft.labels ?? {} }],
+  };
+  cluster.fargateProfiles.set(profile.name, profile);
+  return profile;
+}
+
+function addAddon(state: CloudState, draft: Parameters<EksBuilder['addAddon']>[0]): Addon {
+  const cluster = clusterNamed(state, draft.cluster);
+  const addon: Addon = {
+    name: draft.name,
+    arn: arnOf(state, 'eks', `addon/${cluster.name}/${draft.name}/${state.identities.uuid()}`),
+    version: draft.version ?? 'v1.0.0-eksbuild.1',
+    createdAt: state.clock.now() - THIRTY_DAYS_MS,
+    status: draft.status ?? 'ACTIVE',
+  };
+  cluster.addons.set(addon.name, addon);
+  return addon;
+}
+
+function addUpdate(
+  state: CloudState,
+  draft: Parameters<EksBuilder['addUpdate']>[0],
+): ReturnType<EksBuilder['addUpdate']> {
+  const cluster = clusterNamed(state, draft.cluster);
+  const { nodegroup, addon } = draft;
+  const scope = {
+    ...(nodegroup === undefined ? {} : { nodegroup }),
+    ...(addon === undefined ? {} : { addon }),
+  };
+  const type = draft.addon === undefined ? 'VersionUpdate' : 'AddonUpdate';
+  const update = state.eks.beginUpdate(cluster, { type, params: [], ...scope });
+  update.status = draft.status ?? 'InProgress';
+  return update;
 }
 
 function addCluster(state: CloudState, draft: ClusterDraft): EksCluster {
