@@ -75,7 +75,7 @@ const rules = [
   },
   ...[
     ['kubernetes', '@kubernetes/client-node', '^src/adapters/kubernetes/'],
-    ['aws', '@aws-sdk/', '^src/adapters/(aws|kubernetes)/'],
+    ['aws', '@aws-sdk/', '^src/adapters/(aws|kubernetes|metrics)/'],
     ['slack', '@slack/(bolt|web-api)', '^src/adapters/slack/'],
     ['queue', 'bullmq', '^(src/adapters/redis/|jobs/)'],
     ['redis', 'ioredis', '^src/adapters/redis/'],
