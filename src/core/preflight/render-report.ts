@@ -1,58 +1,146 @@
-import type { Finding, Severity } from './finding.ts';
-import type { PreflightReport } from './preflight-report.ts';
+import { CATALOGUE } from './catalogue.ts';
 import { countOf } from './facts/words.ts';
+import type { Severity } from './finding.ts';
+import { groupReport, type CheckGroup, type SubjectGroup } from './group-report.ts';
+import type { Prediction, PreflightReport } from './preflight-report.ts';
+import { wrapText } from './wrap-text.ts';
 
-const ORDER: readonly Severity[] = ['blocker', 'warning', 'info'];
+/** What a part of the text is, for those who colour it. */
+export type Ink = CheckGroup['level'] | 'strong' | 'faint';
+
+/** Colours a piece of text, or leaves it as it is. */
+export type Paint = (ink: Ink, text: string) => string;
+
+/** Columns: a terminal of the usual size and a file show it alike. Fixes are not wrapped: they are there to be pasted. */
+const WIDTH = 100;
+
+/** Of a check that found many workloads, the first; a program reads all of them as JSON. */
+const SUBJECTS_MAX = 20;
+const OBJECTS_MAX = 4;
+const SLOWEST_MAX = 3;
 
 /** A report as plain text, for a terminal and for a file: what stops, what to know, what could not be told. */
-export function renderReport(report: PreflightReport, subject: string): string {
-  const { findings, skipped, passed } = report;
+export function renderReport(
+  report: PreflightReport,
+  subject: string,
+  paint: Paint = (_, text) => text,
+): string {
   const sections = [
-    headline(report, subject),
-    ...ORDER.flatMap((severity) =>
-      findings.filter((finding) => finding.severity === severity).map(renderFinding),
-    ),
-    ...unknownByReason(report),
-    ...(skipped.length > 0
-      ? [`Skipped: ${skipped.map(({ id, reason }) => `${id} (${reason})`).join(', ')}`]
-      : []),
-    `Passed: ${countOf(passed.length, 'check')}.`,
-    prediction(report),
+    headline(report, subject, paint),
+    ...findingsOf(report, ['blocker'], paint),
+    ...unknownByReason(report, paint),
+    ...findingsOf(report, ['warning', 'info'], paint),
+    ...skippedByReason(report, paint),
+    predictionText(report.prediction, paint),
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
-/** One reading that failed leaves many checks without an answer: it is said once. */
-function unknownByReason({ unknown }: PreflightReport): readonly string[] {
-  return [...Map.groupBy(unknown, ({ reason }) => reason)].map(
-    ([reason, checks]) => `UNKNOWN  ${checks.map(({ id }) => id).join(', ')}\n  ${reason}`,
-  );
-}
-
-function headline({ verdict, findings, unknown }: PreflightReport, subject: string): string {
+function headline(
+  { verdict, findings, unknown, passed }: PreflightReport,
+  subject: string,
+  paint: Paint,
+): string {
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
   const counts = [
     countOf(count('blocker'), 'blocker'),
-    countOf(count('warning'), 'warning'),
     `${unknown.length} unknown`,
+    countOf(count('warning'), 'warning'),
+    countOf(count('info'), 'note'),
+    `${countOf(passed.length, 'check')} passed`,
   ];
-  return `${subject}: ${verdict} (${counts.join(', ')})`;
+  return `${paint('strong', `${subject}: ${verdict}`)} (${counts.join(', ')})`;
 }
 
-function renderFinding({ id, severity, message, fix }: Finding): string {
-  const indented = fix.split('\n').map((line) => `       ${line}`);
+const LABELS = { blocker: 'BLOCKER', unknown: 'UNKNOWN', warning: 'WARNING', info: 'NOTE' } as const;
+
+function label(level: CheckGroup['level'], paint: Paint): string {
+  return paint(level, LABELS[level].padEnd(8));
+}
+
+function findingsOf(
+  report: PreflightReport,
+  levels: readonly CheckGroup['level'][],
+  paint: Paint,
+): readonly string[] {
+  return groupReport(report)
+    .filter(({ level }) => levels.includes(level))
+    .map((group) => checkText(group, paint));
+}
+
+const TITLES = new Map(CATALOGUE.map(({ id, title }) => [id, title]));
+
+function checkText({ id, level, subjects }: CheckGroup, paint: Paint): string {
+  const title = TITLES.get(id);
+  const fixes = new Set(subjects.map(({ fix }) => fix));
+  const common = fixes.size === 1 ? subjects[0]?.fix : undefined;
+  const more = subjects.length - SUBJECTS_MAX;
   return [
-    `${severity.toUpperCase().padEnd(8)} ${id}`,
-    `  ${message}`,
-    `  fix: ${indented.join('\n').trimStart()}`,
+    `${label(level, paint)} ${paint('strong', id)}${title === undefined ? '' : paint('faint', `  ${title}.`)}`,
+    ...subjects.slice(0, SUBJECTS_MAX).flatMap((each) => subjectLines(each, common === undefined, paint)),
+    ...(more > 0 ? [`  … and ${countOf(more, 'more workload')}`] : []),
+    ...(common === undefined ? [] : fixLines(common, paint)),
   ].join('\n');
 }
 
-function prediction({ prediction: run }: PreflightReport): string {
-  if (!run) return 'No prediction: the run could not be rehearsed to its end.';
-  const slowest = run.perNode.toSorted((a, b) => b.seconds - a.seconds)[0];
+function subjectLines(
+  { subject, count, message, fix, objects }: SubjectGroup,
+  withFix: boolean,
+  paint: Paint,
+): readonly string[] {
+  const others = objects.filter((object) => object !== subject && !message.includes(object));
+  const rest = others.length - OBJECTS_MAX;
+  const named = [...others.slice(0, OBJECTS_MAX), ...(rest > 0 ? [`and ${rest} more`] : [])].join(' ');
   return [
-    `Predicted: ${run.minutes.p50} min (nine of ten runs take less than ${run.minutes.p90} min), each pod moves ${run.movesPerPod} times.`,
-    ...(slowest ? [`Slowest node: ${slowest.node}, ${slowest.seconds} s.`] : []),
+    `  ${subject}${count > 1 ? ` (${count} times)` : ''}`,
+    ...wrapText(message, WIDTH - 4).map((line) => `    ${line}`),
+    ...(others.length > 0 ? wrapText(named, WIDTH - 4).map((line) => paint('faint', `    ${line}`)) : []),
+    ...(withFix ? fixLines(fix, paint) : []),
+  ];
+}
+
+function fixLines(fix: string, paint: Paint): readonly string[] {
+  if (fix === '') return [];
+  if (!fix.includes('\n')) return [`    ${paint('strong', 'Fix:')} ${fix}`];
+  return [`    ${paint('strong', 'Fix:')}`, ...fix.split('\n').map((line) => `      ${line}`)];
+}
+
+/** One reading that failed leaves many checks without an answer: it is said once. */
+function unknownByReason({ unknown }: PreflightReport, paint: Paint): readonly string[] {
+  return [...Map.groupBy(unknown, ({ reason }) => reason)].map(([reason, checks]) =>
+    [
+      ...wrapText(`${label('unknown', paint)} ${reason}`, WIDTH),
+      ...idLines([...new Set(checks.map(({ id }) => id))]).map((line) => paint('faint', line)),
+    ].join('\n'),
+  );
+}
+
+function skippedByReason({ skipped }: PreflightReport, paint: Paint): readonly string[] {
+  if (skipped.length === 0) return [];
+  const reasons = [...Map.groupBy(skipped, ({ reason }) => reason)];
+  return [
+    [
+      paint('strong', `Not asked (${countOf(skipped.length, 'check')}):`),
+      ...reasons.flatMap(([reason, checks]) => [
+        ...wrapText(`${reason}:`, WIDTH - 2).map((line) => `  ${line}`),
+        ...idLines(checks.map(({ id }) => id)).map((line) => paint('faint', line)),
+      ]),
+    ].join('\n'),
+  ];
+}
+
+function idLines(ids: readonly string[]): readonly string[] {
+  return wrapText(ids.join(', '), WIDTH - 4).map((line) => `    ${line}`);
+}
+
+function predictionText(run: Prediction | null, paint: Paint): string {
+  if (!run) return 'No prediction: the run could not be rehearsed to its end.';
+  const { p50, p90 } = run.minutes;
+  const slowest = run.perNode.toSorted((a, b) => b.seconds - a.seconds).slice(0, SLOWEST_MAX);
+  return [
+    `${paint('strong', `Predicted: ${p50} min`)} for ${countOf(run.perNode.length, 'node')} (nine of ten runs take less than ${p90} min); each pod moves ${run.movesPerPod} times.`,
+    ...(slowest.length > 0
+      ? [`Slowest: ${slowest.map(({ node, seconds }) => `${node} ${seconds} s`).join(', ')}.`]
+      : []),
   ].join('\n');
 }

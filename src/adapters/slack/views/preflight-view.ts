@@ -4,8 +4,8 @@ import { commandWords } from './command-words.ts';
 import { code, codeBlock, prose } from './inert.ts';
 import { readingModal } from './modal.ts';
 import { header, section } from './parts.ts';
-import type { CheckGroup, SubjectGroup } from './report-groups.ts';
-import { groupReport } from './report-groups.ts';
+import type { CheckGroup, SubjectGroup } from '../../../core/preflight/group-report.ts';
+import { groupReport } from '../../../core/preflight/group-report.ts';
 import { estimateWords } from './estimate-words.ts';
 import { levelWords, reportCounts } from './report-words.ts';
 

@@ -4,8 +4,8 @@ import { commandWords } from './command-words.ts';
 import { counted, listed } from './counted.ts';
 import { code, prose } from './inert.ts';
 import { context, section } from './parts.ts';
-import type { CheckGroup, SubjectGroup } from './report-groups.ts';
-import { groupReport } from './report-groups.ts';
+import type { CheckGroup, SubjectGroup } from '../../../core/preflight/group-report.ts';
+import { groupReport } from '../../../core/preflight/group-report.ts';
 import { levelWords, passedLine, reportCounts, skippedLine } from './report-words.ts';
 
 /** Of the message's 9,000 characters: the rest is for what stands around the report. */

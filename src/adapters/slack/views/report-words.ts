@@ -1,7 +1,7 @@
 import type { PreflightReport } from '../../../core/preflight/preflight-report.ts';
 import { counted, listed } from './counted.ts';
 import { code, prose } from './inert.ts';
-import type { CheckGroup } from './report-groups.ts';
+import type { CheckGroup } from '../../../core/preflight/group-report.ts';
 
 const IDS_SHOWN = 12;
 const SKIPPED_SHOWN = 5;

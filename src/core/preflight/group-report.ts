@@ -1,5 +1,5 @@
-import type { Finding, Severity, UnknownFinding } from '../../../core/preflight/finding.ts';
-import type { PreflightReport } from '../../../core/preflight/preflight-report.ts';
+import type { Finding, Severity, UnknownFinding } from './finding.ts';
+import type { PreflightReport } from './preflight-report.ts';
 
 /** Everything one check found, by the workload it is about. */
 export interface CheckGroup {
