@@ -22,11 +22,6 @@ export function tellJobId(nodeGroup: string): string {
   return `tell-${nodeGroup}`;
 }
 
-/** What a wake-up says: whose slot to look at. */
-export interface WakeUp {
-  readonly nodeGroup: string;
-}
-
 /**
  * Settings of the workers, real ms. Stalls are normal for us, so a job is never failed for them (engine.md finding 2);
  * the lock is short because a tick is.

@@ -48,7 +48,7 @@ export async function observeGroup(
 }
 
 /** The cluster's nodes on these instances. */
-export async function listGroupNodes(
+async function listGroupNodes(
   ports: Pick<GroupPorts, 'cluster'>,
   { nodeSelector }: GroupSettings,
   instanceIds: ReadonlySet<string>,

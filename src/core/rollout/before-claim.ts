@@ -5,10 +5,10 @@ import type { RolloutPlan } from '../plan/rollout-plan.ts';
 import type { Rollout } from './rollout.ts';
 
 /** Real ms for which the thread may be silent before no further node is begun. engine.md 2.7: 10 min. */
-export const SILENCE_MAX_MS = 10 * 60_000;
+const SILENCE_MAX_MS = 10 * 60_000;
 
 /** How long a blocker that appears before a node may pass by itself. engine.md 2.10: 10 min for a workload that rolls out. */
-export const OBJECTION_MAX_MS = 10 * 60_000;
+const OBJECTION_MAX_MS = 10 * 60_000;
 
 /** Between two looks at what objects: each reads as much as preflight does. */
 const OBJECTION_POLL_MS = 15_000;

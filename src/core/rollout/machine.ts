@@ -38,7 +38,7 @@ const AT_WORK = {
  * The life of a rollout as far as it is moved from outside; its own work moves it too (decide-rollout.ts). An absent
  * entry means that the event is refused in that phase.
  */
-export const ROLLOUT_MACHINE: RolloutMachine = {
+const ROLLOUT_MACHINE: RolloutMachine = {
   preflight: { 'preflight-passed': offer, 'preflight-blocked': block, refused: refuse, cancelled: cancel },
   blocked: {
     'preflight-passed': offer,

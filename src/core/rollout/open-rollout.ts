@@ -42,7 +42,7 @@ export function openRollout(opening: Opening): Rollout {
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** `R-` and five base32 characters of the nonce (design decision 17): no counter that a flush could reset. */
-export function rolloutId(nonce: string): string {
+function rolloutId(nonce: string): string {
   const bytes = Array.from({ length: 5 }, (_, index) =>
     Number.parseInt(nonce.slice(index * 2, index * 2 + 2), 16),
   );

@@ -10,7 +10,7 @@ export function said({ slack }: World): readonly ShownMessage[] {
 }
 
 /** The newest root message of the app: it shows the state of the rollout. */
-export function rootOf(world: World): ShownMessage | undefined {
+function rootOf(world: World): ShownMessage | undefined {
   const { bot } = world.slack.workspace;
   return said(world).findLast(
     ({ user, threadTs, ts }) => user === bot.id && (threadTs === undefined || threadTs === ts),

@@ -15,10 +15,10 @@ import type { AppConfig } from '../../../src/sandbox/slack/app-config.ts';
 import { startSlack } from '../../../src/sandbox/slack/start-slack.ts';
 import { createWorkspace } from '../../../src/sandbox/slack/state/workspace.ts';
 
-export const WORLD_START = Date.parse('2026-11-21T08:00:00Z');
+const WORLD_START = Date.parse('2026-11-21T08:00:00Z');
 
 /** What drover's manifest asks for, and a little more. */
-export const APP: AppConfig = {
+const APP: AppConfig = {
   id: 'A0DROVER000',
   signingSecret: 'a-signing-secret',
   botToken: 'xoxb-bot',

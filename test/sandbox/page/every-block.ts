@@ -13,7 +13,7 @@ const cell = (text: string): JsonObject => ({ type: 'raw_text', text });
 const placeholder = plain('Choose');
 
 /** Every element that stands in a row of actions. */
-export const EVERY_ACTION: readonly JsonObject[] = [
+const EVERY_ACTION: readonly JsonObject[] = [
   { type: 'button', action_id: 'b1', text: plain('Plain') },
   { type: 'button', action_id: 'b2', text: plain('Primary :rocket:'), style: 'primary' },
   { type: 'button', action_id: 'b3', text: plain('Link'), url: 'https://a.example/' },

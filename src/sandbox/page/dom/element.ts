@@ -26,14 +26,14 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-export function setAttributes(element: Element, attrs: NonNullable<Props['attrs']>): void {
+function setAttributes(element: Element, attrs: NonNullable<Props['attrs']>): void {
   for (const [name, value] of Object.entries(attrs)) {
     if (value === undefined || value === false) element.removeAttribute(name);
     else element.setAttribute(name, value === true ? '' : String(value));
   }
 }
 
-export function append(parent: Node, children: readonly Child[]): void {
+function append(parent: Node, children: readonly Child[]): void {
   for (const child of children) {
     if (child === undefined || child === false) continue;
     if (typeof child === 'string') parent.appendChild(document.createTextNode(child));

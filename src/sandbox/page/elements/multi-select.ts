@@ -10,7 +10,7 @@ export function drawMultiSelect(use: ElementUse): HTMLElement {
   return drawTickList(use, options);
 }
 
-export function drawTickList(use: ElementUse, options: readonly Option[]): HTMLElement {
+function drawTickList(use: ElementUse, options: readonly Option[]): HTMLElement {
   const { attrs, data } = controlAttributes(use);
   const chosen = new Set(Array.isArray(use.held) ? use.held.map(String) : []);
   const words = h('span', {}, summary(use, options, chosen));
