@@ -18,25 +18,38 @@ export interface Refusal {
 export type ActOutcome =
   /** `madeVersion`: what the world answered that nobody could know before. */
   | { readonly kind: 'done'; readonly madeVersion?: string }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** The lease ran out meanwhile: nothing was sent. */
+  | { readonly kind: 'not-leading' };
 
-const DONE: ActOutcome = { kind: 'done' };
+const DONE: CarriedOut = { kind: 'done' };
 
-/** Carries one act out: an audit line of intent, the effect, an audit line of its result. No intent, no effect. */
-export async function performAct(
-  ports: GroupPorts,
-  context: { readonly rollout: Rollout; readonly group: string; readonly epoch: number },
-  act: Act,
-): Promise<ActOutcome> {
+interface ActContext {
+  readonly rollout: Rollout;
+  readonly group: string;
+  readonly epoch: number;
+  /** Whether the lease lasts long enough for an effect to be begun now. */
+  readonly mayAct: () => boolean;
+}
+
+/**
+ * Carries one act out: an audit line of intent, the effect, an audit line of its result. No intent, no effect. The lease
+ * is asked once more right before the effect: the process may have slept while the intent was written.
+ */
+export async function performAct(ports: GroupPorts, context: ActContext, act: Act): Promise<ActOutcome> {
   const entry = entryFor(context, act);
   await ports.audit.append({ ...entry, stage: 'intent' });
+  if (!context.mayAct()) {
+    await ports.audit.append({
+      ...entry,
+      stage: 'result',
+      detail: { outcome: 'not sent: the lease ran out' },
+    });
+    return { kind: 'not-leading' };
+  }
   try {
     const outcome = await carryOut(ports, act);
-    const detail =
-      outcome.kind === 'done'
-        ? { outcome: 'done', ...(outcome.madeVersion ? { version: outcome.madeVersion } : {}) }
-        : { outcome: 'refused', message: outcome.refusal.message };
-    await ports.audit.append({ ...entry, stage: 'result', detail });
+    await ports.audit.append({ ...entry, stage: 'result', detail: detailOf(outcome) });
     return outcome;
   } catch (error) {
     // The effect may have happened all the same: the next look reads it in the world.
@@ -49,7 +62,15 @@ export async function performAct(
   }
 }
 
-async function carryOut({ cluster, nodeGroups }: GroupPorts, act: Act): Promise<ActOutcome> {
+type CarriedOut = Exclude<ActOutcome, { kind: 'not-leading' }>;
+
+function detailOf(outcome: CarriedOut): NonNullable<AuditEntry['detail']> {
+  return outcome.kind === 'done'
+    ? { outcome: 'done', ...(outcome.madeVersion ? { version: outcome.madeVersion } : {}) }
+    : { outcome: 'refused', message: outcome.refusal.message };
+}
+
+async function carryOut({ cluster, nodeGroups }: GroupPorts, act: Act): Promise<CarriedOut> {
   switch (act.kind) {
     case 'tag-group':
       return done(nodeGroups.tag(act.group, act.tags));
@@ -84,12 +105,12 @@ async function carryOut({ cluster, nodeGroups }: GroupPorts, act: Act): Promise<
   }
 }
 
-async function done(work: Promise<unknown>): Promise<ActOutcome> {
+async function done(work: Promise<unknown>): Promise<CarriedOut> {
   await work;
   return DONE;
 }
 
-function toOutcome(outcome: EvictOutcome, pod: string): ActOutcome {
+function toOutcome(outcome: EvictOutcome, pod: string): CarriedOut {
   switch (outcome.kind) {
     case 'evicted':
     case 'gone':
@@ -116,17 +137,14 @@ function toOutcome(outcome: EvictOutcome, pod: string): ActOutcome {
   }
 }
 
-function refused(objects: readonly string[], message: string, needsPerson: boolean): ActOutcome {
+function refused(objects: readonly string[], message: string, needsPerson: boolean): CarriedOut {
   const fix = needsPerson
     ? 'See the policy that denies it; allow it, then resume.'
     : 'See what the message names; drover tries again until the drain timeout.';
   return { kind: 'refused', refusal: { objects, message, fix, needsPerson } };
 }
 
-function entryFor(
-  { rollout, group, epoch }: { readonly rollout: Rollout; readonly group: string; readonly epoch: number },
-  act: Act,
-): Omit<AuditEntry, 'stage'> {
+function entryFor({ rollout, group, epoch }: ActContext, act: Act): Omit<AuditEntry, 'stage'> {
   return {
     rollout: rollout.id,
     group,

@@ -126,11 +126,17 @@ async function act(
   rollout: Rollout,
   decision: Extract<Decision, { kind: 'act' }>,
 ): Promise<Turn> {
-  const context = { rollout, group: groupKey(settings), epoch: self.leader.epoch };
+  const context = {
+    rollout,
+    group: groupKey(settings),
+    epoch: self.leader.epoch,
+    mayAct: () => self.leader.mayAct(),
+  };
   for (const each of decision.acts) {
     // Asked right before every effect: a process that slept wakes up without the lease (engine.md 2.3).
     if (!self.leader.mayAct()) return { kind: 'not-leading' };
     const outcome = await performAct(ports, context, each);
+    if (outcome.kind === 'not-leading') return outcome;
     if (outcome.kind === 'refused') return noteRefusal(ports, self, held, rollout, outcome.refusal);
     if (outcome.madeVersion) return save(ports, self, held, { ...rollout, madeVersion: outcome.madeVersion });
   }
