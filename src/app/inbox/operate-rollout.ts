@@ -23,7 +23,7 @@ export async function operateRollout(
   const person = await readPerson(handle.ports, settings, item.sender);
   const access = mayDo(person, 'operate', { teamId: directory.teamId, requesterId: rollout.requestedBy.id });
   if (!access.allowed) return accessReply(access, settings);
-  const brake = await brakeInTheWay(handle, verb);
+  const brake = await brakeInTheWay(handle, rollout, verb);
   if (brake) return brake;
   await auditOrder(handle, rollout, item, verb);
   const by = { id: item.sender.userId, name: item.sender.userName };
@@ -74,9 +74,12 @@ function beforeStart({ phase, startedAt }: Rollout): boolean {
 
 async function brakeInTheWay(
   { ports, settings }: GroupHandle,
+  { phase }: Rollout,
   verb: OperatorVerb,
 ): Promise<Reply | undefined> {
-  if (verb !== 'resume' && verb !== 'retry') return undefined;
+  // An abort from the halt empties the extra node, which the brake forbids.
+  const evicts = verb === 'resume' || verb === 'retry' || (verb === 'abort' && phase === 'halted');
+  if (!evicts) return undefined;
   const held = await ports.slots.read(settings.nodeGroup);
   if (!held?.brake) return undefined;
   return {
@@ -97,7 +100,7 @@ function doneText(verb: OperatorVerb, { id }: Rollout): string {
     case 'cancel':
       return `${id} is cancelled. Nothing was changed.`;
     case 'abort':
-      return `${id} is being aborted: no more evictions, the node in flight is given back.`;
+      return `${id} is being aborted: no further node, the one in work is given back, the extra one leaves.`;
   }
 }
 

@@ -1,12 +1,12 @@
 import type { RolloutPlan } from '../plan/rollout-plan.ts';
-import { act, DONE, firstNotDone, harm, stuck, wait } from '../replacement/decision.ts';
+import { act, DONE, firstNotDone, harm, save, stuck, wait } from '../replacement/decision.ts';
 import type { StepAnswer } from '../replacement/decision.ts';
 import { isLeaving, isPatched, isUsable, membersOf } from '../replacement/members.ts';
 import type { Member } from '../replacement/members.ts';
 import { adopt, isAdopted } from '../replacement/node-changes.ts';
 import type { GroupView, Seen } from '../replacement/seen.ts';
-import { isReady } from '../fleet/node.ts';
-import type { Rollout } from './rollout.ts';
+import { isCordoned, isReady } from '../fleet/node.ts';
+import type { Problem, Rollout } from './rollout.ts';
 
 /**
  * Before a node is taken away there must be one more usable node than at the start, the new ones must run the release,
@@ -71,6 +71,7 @@ function neverJoined(plan: RolloutPlan, fresh: readonly Member[], now: number): 
   );
 }
 
+/** Waits for the nodes that are needed; a lack that lasts needs a person, who is told which instances are missing or unfit. */
 function enough(
   rollout: Rollout,
   plan: RolloutPlan,
@@ -81,20 +82,52 @@ function enough(
   const before = rollout.prior?.desired ?? plan.desiredBefore;
   const usable = members.filter((member) => isUsable(member, view));
   const patched = usable.filter((member) => isPatched(member, plan.release));
-  if (usable.length > before && patched.length > 0) return DONE;
-  const since = Math.max(rollout.surgedAt ?? now, rollout.results.at(-1)?.endedAt ?? 0);
+  const { lackingSince, ...rest } = rollout;
+  if (usable.length > before && patched.length > 0) return lackingSince === undefined ? DONE : save(rest);
+  const lacksFor = now - (lackingSince ?? now);
   const expected = rollout.expectedDesired ?? before + plan.surge;
-  if (members.length < expected && now - since > plan.policy.capacityTimeoutMs) {
-    return stuck(noCapacity(plan, view));
-  }
-  const why =
-    members.length < expected
-      ? `capacity: ${members.length} of ${expected} instances were launched`
-      : `a patched node to become usable: ${usable.length} of ${before + 1} nodes are`;
-  return wait(plan.policy.pollMs, why, rollout);
+  const launched = members.length >= expected;
+  if (!launched && lacksFor > plan.policy.capacityTimeoutMs) return stuck(noCapacity(plan, view));
+  if (launched && lacksFor > plan.policy.joinTimeoutMs) return stuck(unfit(plan, view, members, before + 1));
+  const why = launched
+    ? `a patched node to become usable: ${usable.length} of ${before + 1} nodes are`
+    : `capacity: ${members.length} of ${expected} instances were launched`;
+  return wait(plan.policy.pollMs, why, { ...rollout, lackingSince: lackingSince ?? now });
 }
 
-function noCapacity(plan: RolloutPlan, view: GroupView): Parameters<typeof stuck>[0] {
+/** Instances enough, but too few that pods can live on: somebody cordoned one, or one does not come back. */
+function unfit(
+  plan: RolloutPlan,
+  view: GroupView,
+  members: readonly Member[],
+  needed: number,
+): Omit<Problem, 'at'> {
+  const usable = members.filter((member) => isUsable(member, view));
+  const rest = members.filter((member) => !usable.includes(member));
+  const said = rest.map((member) => `${nameOf(member)} ${whyUnfit(member)}`);
+  if (!usable.some((member) => isPatched(member, plan.release))) said.push('none runs the release');
+  const minutes = Math.round(plan.policy.joinTimeoutMs / 60_000);
+  return {
+    kind: 'unusable-nodes',
+    objects: rest.length > 0 ? rest.map(nameOf) : [`AutoScalingGroup/${plan.groupName}`],
+    message: `For ${minutes} min only ${usable.length} of the ${needed} nodes that are needed are usable: ${said.join('; ')}. No node is drained until then.`,
+    fix: 'Uncordon, repair or end what is named; then resume.',
+  };
+}
+
+function nameOf({ node, instance }: Member): string {
+  return node ? `Node/${node.metadata.name}` : `Instance/${instance.instanceId}`;
+}
+
+function whyUnfit({ node, instance }: Member): string {
+  if (!node) return 'has no node';
+  if (!isReady(node)) return 'is not Ready';
+  if (isCordoned(node)) return 'is cordoned';
+  if (instance.lifecycleState !== 'InService') return `is ${instance.lifecycleState}`;
+  return 'has a taint, or DaemonSet pods that are not ready';
+}
+
+function noCapacity(plan: RolloutPlan, view: GroupView): Omit<Problem, 'at'> {
   const last = view.failedLaunches[0];
   return {
     kind: 'no-capacity',

@@ -8,6 +8,7 @@ import type { Seen } from '../replacement/seen.ts';
 import { PROCESSES_TO_SUSPEND, returnedTemplate } from './restored-template.ts';
 import { returnNode } from './decide-running.ts';
 import { finishRestore } from './finish-restore.ts';
+import { isFrozen } from './is-frozen.ts';
 import type { Rollout } from './rollout.ts';
 import { shedSurplus } from './shed-surplus.ts';
 import { tell } from './story.ts';
@@ -22,6 +23,7 @@ export function decideRestore(rollout: Rollout, plan: RolloutPlan, seen: Seen): 
     () => (undoing ? returnInFlight(rollout, plan, seen) : DONE),
     () => (undoing ? openOldNodes(rollout, plan, seen) : DONE),
     () => (undoing ? returnedTemplate(rollout, plan, seen) : DONE),
+    () => (isFrozen(rollout) ? finishRestore(rollout, plan, seen) : DONE),
     () => shedSurplus(rollout, plan, seen),
     () => resumeProcesses(rollout, plan, seen),
     () => unmarkNodes(rollout, plan, seen),

@@ -4,6 +4,8 @@ import type { StepAnswer } from '../replacement/decision.ts';
 import { isLeaving, isPatched, membersOf } from '../replacement/members.ts';
 import type { GroupView, Seen } from '../replacement/seen.ts';
 import type { Rollout, UndoLine } from './rollout.ts';
+import { isFrozen } from './is-frozen.ts';
+import { PROCESSES_TO_SUSPEND } from './restored-template.ts';
 import { tell } from './story.ts';
 import { verify } from './verify.ts';
 
@@ -26,22 +28,34 @@ function undoLines(rollout: Rollout, plan: RolloutPlan, view: GroupView): readon
   if (!prior) return [{ what: 'nothing was changed', state: 'done' }];
   const patched = membersOf(view).filter((member) => isPatched(member, plan.release) && !isLeaving(member));
   const staying = patched.flatMap(({ node }) => (node ? [node.metadata.name] : []));
-  const capacity: UndoLine =
-    view.group.desired === prior.desired
-      ? { what: `capacity back to ${prior.desired}`, state: 'done' }
-      : {
-          what: `capacity back to ${prior.desired}`,
-          state: 'not-possible',
-          detail: `it is ${view.group.desired}`,
-        };
   return [
     { what: 'no node is cordoned by this rollout', state: 'done' },
     { what: `the group launches template version ${prior.templateVersion} again`, state: 'done' },
-    { what: 'suspended processes run again', state: 'done' },
-    capacity,
+    processesLine(rollout, view),
+    capacityLine(rollout, prior.desired, view),
     ...leftUndone,
     ...(staying.length > 0 ? [stays(staying)] : []),
   ];
+}
+
+const WAITS = 'Nothing is evicted while the brake is on. Resume needs it; Abort puts it back.';
+
+function processesLine({ prior }: Rollout, { group }: GroupView): UndoLine {
+  const before = prior?.suspendedProcesses ?? [];
+  const still = PROCESSES_TO_SUSPEND.some(
+    (process) => group.suspendedProcesses.includes(process) && !before.includes(process),
+  );
+  const what = 'suspended processes run again';
+  return still ? { what, state: 'pending', detail: WAITS } : { what, state: 'done' };
+}
+
+function capacityLine(rollout: Rollout, before: number, { group }: GroupView): UndoLine {
+  const what = `capacity back to ${before}`;
+  if (group.desired === before) return { what, state: 'done' };
+  const detail = `It is ${group.desired}.`;
+  return isFrozen(rollout)
+    ? { what, state: 'pending', detail: `${detail} ${WAITS}` }
+    : { what, state: 'not-possible', detail };
 }
 
 function stays(nodes: readonly string[]): UndoLine {

@@ -92,7 +92,14 @@ export function askPause(rollout: Rollout, { by }: EventOf<'pause-asked'>): Roll
 
 /** Preflight is run again before anything is done; what stopped the work is forgotten, what is done stays done. */
 export function resume(rollout: Rollout, { by, at }: EventOf<'resumed'>): Rollout {
-  const { problem, pauseRequested: _pause, hold: _hold, objection: _objection, ...rest } = rollout;
+  const {
+    problem,
+    pauseRequested: _pause,
+    hold: _hold,
+    objection: _objection,
+    lackingSince: _lacking,
+    ...rest
+  } = rollout;
   const drifted = problem?.kind.startsWith('drift-') ? { driftAccepted: true } : {};
   const again = rollout.phase === 'halted' ? withoutSurge(rest) : rest;
   return tell({ ...again, ...drifted, phase: 'approved' }, at, { kind: 'resumed', by: by.name });

@@ -191,8 +191,10 @@ export interface Rollout {
   readonly leftUndone?: readonly UndoLine[];
   /** A person resumed although somebody else had changed the group: go on from there. */
   readonly driftAccepted?: boolean;
-  /** When the surge was asked for; the clock of `capacityTimeoutMs`. */
+  /** When the surge was asked for. */
   readonly surgedAt?: number;
+  /** Since when there have been too few usable nodes to take one away (product time). */
+  readonly lackingSince?: number;
   readonly report?: FinalReport;
   /** What happened, in order, for the thread. Numbered from 1 without gaps; the oldest may be dropped. */
   readonly story: readonly StoryEvent[];

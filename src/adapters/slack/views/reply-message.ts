@@ -1,6 +1,7 @@
 import type { Reply } from '../../../core/request/reply.ts';
 import { fitMessage } from './fit-message.ts';
 import { code, inert, prose } from './inert.ts';
+import { mentionApprovers } from './mention.ts';
 import type { SlackMessage } from './message.ts';
 import { context, section, SECTION_MAX } from './parts.ts';
 
@@ -21,11 +22,15 @@ export function replyMessage(reply: Reply): SlackMessage {
   ]);
 }
 
-function head({ code: kind, what, why, next }: Reply): string {
+function head({ code: kind, what, why, next, mention }: Reply): string {
+  const whom = mentionApprovers({
+    approverUsers: mention?.users ?? [],
+    approverGroups: mention?.groups ?? [],
+  });
   return [
     `${mark(kind)} *${prose(what, 600)}*`,
     ...(why === undefined ? [] : [prose(why, 900)]),
-    ...(next === undefined ? [] : [`*Next:* ${prose(next, 900)}`]),
+    ...(next === undefined ? [] : [`*Next:* ${`${prose(next, 900)} ${whom}`.trim()}`]),
   ].join('\n');
 }
 
