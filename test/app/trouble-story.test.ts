@@ -54,6 +54,22 @@ describe('what goes wrong on the way', () => {
     expect(await company.world.nodeGroups.describe('workers')).toMatchObject({ desired: 3 });
   });
 
+  it('asks a person when a node of the group does not become usable again, instead of waiting for ever', async () => {
+    const company = await aShop();
+    await company.approve();
+    await company.run(({ surgedAt }) => surgedAt !== undefined);
+    const objects = company.world.cluster.objects;
+    const [{ metadata }] = objects.list('nodes') as [{ metadata: { name: string } }];
+    objects.remove('nodes', undefined, metadata.name);
+    const rollout = await company.run();
+
+    expect(rollout.phase).toBe('paused');
+    expect(rollout.problem).toMatchObject({ kind: 'unusable-nodes' });
+    expect(rollout.problem?.objects).toEqual(['Instance/i-00000000000000001']);
+    expect(rollout.problem?.message).toContain('Instance/i-00000000000000001 has no node');
+    expect(deeds(company, 'evict')).toEqual([]);
+  });
+
   it('halts when a launched instance never becomes a node, and puts everything back', async () => {
     const company = await aShop();
     company.world.deadImages.add('ami-new');
