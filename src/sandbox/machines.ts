@@ -51,6 +51,12 @@ export interface ImageTraits {
   readonly crashes?: { readonly matchLabels: Readonly<Record<string, string>>; readonly afterMs: number };
   /** Processes of pods with these labels answer this share of requests with an error on such a node. */
   readonly fails?: { readonly matchLabels: Readonly<Record<string, string>>; readonly share: number };
+  /** Requests to pods with these labels take so many times as long on such a node, as their metrics show. */
+  readonly slows?: { readonly matchLabels: Readonly<Record<string, string>>; readonly factor: number };
+  /** Pods with these labels are held back by their CPU limit in this share of their periods. */
+  readonly throttles?: { readonly matchLabels: Readonly<Record<string, string>>; readonly share: number };
+  /** Pods with these labels use more memory with each second: so much of their limit. */
+  readonly leaks?: { readonly matchLabels: Readonly<Record<string, string>>; readonly shareASecond: number };
 }
 
 /** The images of the world by id; the cloud describes them, the kubelet behaves as they say. */

@@ -21,6 +21,9 @@ import type { ImageBook } from './machines.ts';
 import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
 import { CREDENTIALS, DROVER_ARN, DROVER_USER } from './run/credentials.ts';
+import { MetricsTrouble } from './metrics/metrics-trouble.ts';
+import { PodMeters } from './metrics/pod-meters.ts';
+import { WeatherBook } from './metrics/weather.ts';
 import { startScheduler } from './scheduler/start-scheduler.ts';
 import { PLACE } from './scenarios/stage/place-names.ts';
 import type { Scenario } from './scenarios/scenario.ts';
@@ -56,6 +59,10 @@ export interface World {
   readonly cloud: Cloud;
   readonly controllers: Controllers;
   readonly traffic: Traffic;
+  /** What pods would say of themselves; served where a scenario has metrics. */
+  readonly meters: PodMeters;
+  /** What is wrong with the metrics themselves. */
+  readonly metricsTrouble: MetricsTrouble;
   readonly kubernetes: KubernetesApi;
   readonly aws: AwsServer;
   readonly slack: Slack;
@@ -81,9 +88,20 @@ export async function startWorld({ scenario, seed, speed, ports = ANY_PORTS }: W
   addEksCluster(cloud, kubernetes);
   loadManifests(cluster);
   const parts = { cluster, clock, random };
+  const weather = new WeatherBook();
+  const metricsTrouble = new MetricsTrouble();
   const onceUp: (() => void)[] = [];
   const newImage = scenario.newImage ?? {};
-  scenario.build({ ...parts, effects, faults, cloud, newImage, onceUp: (run) => void onceUp.push(run) });
+  scenario.build({
+    ...parts,
+    effects,
+    faults,
+    cloud,
+    newImage,
+    weather,
+    metricsTrouble,
+    onceUp: (run) => void onceUp.push(run),
+  });
   const controllers = startControllers({
     ...parts,
     machines: cloud,
@@ -94,6 +112,13 @@ export async function startWorld({ scenario, seed, speed, ports = ANY_PORTS }: W
   await untilNodesAreReady(cluster, cloud, clock);
   for (const run of onceUp) run();
   const traffic = startTraffic({ ...parts, processes: kubelets.processes });
+  const meters = new PodMeters({
+    ...parts,
+    processes: kubelets.processes,
+    machines: cloud,
+    images,
+    weather,
+  });
   const slack = await startSlackOf(scenario, random, clock, faults, ports.slack);
   const running = [traffic, controllers, scheduler, kubelets, cloud];
   return {
@@ -105,6 +130,8 @@ export async function startWorld({ scenario, seed, speed, ports = ANY_PORTS }: W
     cloud,
     controllers,
     traffic,
+    meters,
+    metricsTrouble,
     kubernetes,
     aws,
     slack,

@@ -9,7 +9,11 @@ export interface PrometheusSettings {
   /** `X-Scope-OrgID` of Mimir and Cortex. */
   readonly tenant: string | undefined;
   readonly login: PrometheusLogin;
-  readonly tls: { readonly caFile?: string; readonly certFile?: string; readonly keyFile?: string };
+  readonly tls: {
+    readonly caFile: string | undefined;
+    readonly certFile: string | undefined;
+    readonly keyFile: string | undefined;
+  };
 }
 
 /** Secrets stand in files, which are read at each request: they may be renewed at any time. */

@@ -5,6 +5,8 @@ import type { DroverFacts } from '../control/control-parts.ts';
 import { PLACE } from '../scenarios/stage/place-names.ts';
 import { findScenario } from '../scenarios/catalogue.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
+import { startMetrics } from '../metrics/start-metrics.ts';
+import type { MetricsServer } from '../metrics/start-metrics.ts';
 import { setRequestUrl } from '../slack/inbound/set-request-url.ts';
 import { settleWorld } from '../settle-world.ts';
 import { startWorld } from '../world.ts';
@@ -40,6 +42,7 @@ export class SandboxHost {
   readonly #redis: RunningRedis | undefined;
   readonly #slackPort: number;
   #world: World;
+  #metrics: MetricsServer | undefined;
   #drover: DroverProcess | undefined;
   #files: { readonly kubeconfig: string; readonly caFile: string; readonly settings: string };
 
@@ -65,6 +68,7 @@ export class SandboxHost {
     ]);
     const host = new SandboxHost(options, { folder, redis, slackPort, world });
     await settleWorld(world, options.speed);
+    await host.#startMetrics();
     if (redis) options.onProgress?.(`Redis: ${redis.kind}`);
     if (options.withDrover) await host.#startDrover();
     return host;
@@ -72,6 +76,10 @@ export class SandboxHost {
 
   get world(): World {
     return this.#world;
+  }
+
+  get metrics(): MetricsServer | undefined {
+    return this.#metrics;
   }
 
   get drover(): DroverProcess | undefined {
@@ -118,6 +126,7 @@ export class SandboxHost {
   async setSpeed(speed: number): Promise<void> {
     await this.#drover?.stop();
     this.#world.clock.setSpeed(speed);
+    await this.#startMetrics();
     if (this.#drover) await this.#startDrover();
   }
 
@@ -127,18 +136,35 @@ export class SandboxHost {
     await this.#drover?.stop();
     const { ports, clock } = this.#world;
     const { speed } = clock;
+    await this.#metrics?.close();
+    this.#metrics = undefined;
     await this.#world.close();
     this.#world = await startWorld({ scenario: chosen, seed, speed, ports });
     this.#files = this.#writeFiles();
     await settleWorld(this.#world, speed);
+    await this.#startMetrics();
     if (this.#drover) await this.#startDrover();
   }
 
   async close(): Promise<void> {
     await this.#drover?.stop();
+    await this.#metrics?.close();
     await this.#world.close();
     await this.#redis?.close();
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Of a world at rest; its source looks more often in a faster world, so another speed is another start. */
+  async #startMetrics(): Promise<void> {
+    await this.#metrics?.close();
+    this.#metrics = undefined;
+    const { scenario, clock, meters, metricsTrouble } = this.#world;
+    if (!scenario.hasMetrics) return;
+    this.#metrics = await startMetrics({ clock, meters, trouble: metricsTrouble, real: true });
+    this.#options.onProgress?.(
+      this.#metrics.kind === 'prometheus' ? 'metrics: Prometheus' : "metrics: the sandbox's own endpoint",
+    );
+    this.#files = this.#writeFiles();
   }
 
   async #startDrover(): Promise<void> {
@@ -187,6 +213,7 @@ export class SandboxHost {
       folder: this.#folder,
       scenario,
       mode: this.#options.mode,
+      ...(this.#metrics ? { metrics: this.#metrics } : {}),
       channelId: directory.channel(PLACE.channel)?.id ?? '',
       approverGroupId:
         [...directory.groups.values()].find(({ handle }) => handle === 'sre-approvers')?.id ?? '',

@@ -10,6 +10,8 @@ interface SettingsPlace {
   readonly folder: string;
   readonly scenario: Scenario;
   readonly mode: 'http' | 'socket';
+  /** Where the pods' metrics are asked for, if this world has any. */
+  readonly metrics?: { readonly url: string; readonly scrapeMs: number };
   readonly channelId: string;
   readonly approverGroupId: string;
 }
@@ -19,6 +21,7 @@ export function writeDroverSettings({
   folder,
   scenario,
   mode,
+  metrics,
   channelId,
   approverGroupId,
 }: SettingsPlace): string {
@@ -41,6 +44,9 @@ export function writeDroverSettings({
         channel: channelId,
         approvers: { groups: [approverGroupId], needed: 1 },
         nodeGroups: groups,
+        ...(metrics
+          ? { metrics: { prometheus: { url: metrics.url, scrapeInterval: `${metrics.scrapeMs}ms` } } }
+          : {}),
       },
     ],
     ...(scenario.policy ? { policy: scenario.policy } : {}),

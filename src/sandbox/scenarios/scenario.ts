@@ -64,6 +64,8 @@ export interface Scenario {
   /** Settings of the lease and the quiet period in drover's configuration, where a test needs them short. */
   readonly lease?: { readonly duration: string; readonly renew: string; readonly retry: string };
   readonly quietPeriod?: string;
+  /** Pods have metrics, and drover's configuration names their source. */
+  readonly hasMetrics?: boolean;
   /** A managed node group that drover's configuration names too. */
   readonly hasManagedGroup?: boolean;
 }

@@ -117,7 +117,7 @@ describe('questions to Prometheus', () => {
       labels: { namespace: 'namespace', pod: 'pod' },
       tenant,
       login,
-      tls: {},
+      tls: { caFile: undefined, certFile: undefined, keyFile: undefined },
     };
     const client = new PrometheusClient(settings, 'drover/test', 300);
     try {

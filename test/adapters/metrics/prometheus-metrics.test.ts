@@ -213,7 +213,7 @@ function prometheus(url: string): PrometheusMetrics {
       labels: { namespace: 'namespace', pod: 'pod' },
       tenant: undefined,
       login: { kind: 'none' },
-      tls: {},
+      tls: { caFile: undefined, certFile: undefined, keyFile: undefined },
     },
     new SystemClock({ scale: 1, anchor: 0 }),
     'drover/test',

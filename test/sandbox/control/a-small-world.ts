@@ -8,6 +8,8 @@ import { FaultBook } from '../../../src/sandbox/faults.ts';
 import { startKubelets } from '../../../src/sandbox/kubelet/start-kubelets.ts';
 import { Cluster } from '../../../src/sandbox/kubernetes/cluster.ts';
 import type { ImageBook } from '../../../src/sandbox/machines.ts';
+import { MetricsTrouble } from '../../../src/sandbox/metrics/metrics-trouble.ts';
+import { WeatherBook } from '../../../src/sandbox/metrics/weather.ts';
 import { createRandom } from '../../../src/sandbox/random.ts';
 import type { Scenario } from '../../../src/sandbox/scenarios/scenario.ts';
 import { startScheduler } from '../../../src/sandbox/scheduler/start-scheduler.ts';
@@ -86,6 +88,8 @@ export async function aSmallWorld({
   const traffic = new HandMeter();
   const onceUp = (run: () => void): void => void clock.after(60_000, run);
   scenario.build({
+    weather: new WeatherBook(),
+    metricsTrouble: new MetricsTrouble(),
     clock,
     random,
     effects,
