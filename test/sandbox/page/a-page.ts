@@ -59,13 +59,21 @@ export interface PageWishes extends ControlWishes {
 }
 
 /** The page of a small world, open in a window of its own. At the end nothing may have gone wrong in the browser. */
-export async function aPage({
-  context: wishes,
-  expectedComplaints,
-  ...world
-}: PageWishes = {}): Promise<PageAtHand> {
-  if (!browser) throw new Error('useBrowser() must be called in this file');
+export async function aPage({ context, expectedComplaints, ...world }: PageWishes = {}): Promise<PageAtHand> {
   const control = await aControl(world);
+  const page = await aWindow(control.page, {
+    ...(context ? { context } : {}),
+    ...(expectedComplaints ? { expectedComplaints } : {}),
+  });
+  return { page, control };
+}
+
+/** A sandbox's address, open in a window of its own. At the end nothing may have gone wrong in the browser. */
+export async function aWindow(
+  address: string,
+  { context: wishes, expectedComplaints }: Pick<PageWishes, 'context' | 'expectedComplaints'> = {},
+): Promise<Page> {
+  if (!browser) throw new Error('useBrowser() must be called in this file');
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...wishes });
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -77,9 +85,9 @@ export async function aPage({
     await context.close();
     expect(complaints.filter((one) => !expectedComplaints?.test(one))).toEqual([]);
   });
-  await page.goto(control.page);
+  await page.goto(address);
   await page.getByRole('heading', { name: 'ops-prod' }).waitFor();
-  return { page, control };
+  return page;
 }
 
 /** What the person of this window types into the channel and sends. */
