@@ -70,6 +70,25 @@ describe('what goes wrong on the way', () => {
     expect(deeds(company, 'evict')).toEqual([]);
   });
 
+  it('shows a preflight whose engine died over it as UNKNOWN, to be run again', async () => {
+    const company = await aShop();
+    const read = company.slots.save.bind(company.slots);
+    let saves = 0;
+    // The engine that took the request never writes anything after it.
+    company.slots.save = async (slot, version) =>
+      ++saves === 1 ? read(slot, version) : new Promise(() => undefined);
+    void company.type('UANN', 'prod workers');
+    await company.world.clock.advance(1_000);
+    company.slots.save = read;
+    await company.tick();
+    expect(company.rollout.phase).toBe('preflight');
+    await company.world.clock.advance(3 * 60_000);
+    await company.tick();
+
+    expect(company.rollout.phase).toBe('blocked');
+    expect(company.rollout.preflight).toMatchObject({ verdict: 'unknown' });
+  });
+
   it('halts when a launched instance never becomes a node, and puts everything back', async () => {
     const company = await aShop();
     company.world.deadImages.add('ami-new');

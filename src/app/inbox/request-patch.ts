@@ -3,6 +3,7 @@ import type { InboxItem } from '../../core/request/inbox-item.ts';
 import type { PatchCommand } from '../../core/request/patch-command.ts';
 import type { Reply } from '../../core/request/reply.ts';
 import { openRollout } from '../../core/rollout/open-rollout.ts';
+import { PREFLIGHT_MAX_MS } from '../../core/rollout/preflight-max.ts';
 import { hasEnded } from '../../core/rollout/rollout.ts';
 import type { RolloutEvent } from '../../core/rollout/rollout-event.ts';
 import type { Rollout } from '../../core/rollout/rollout.ts';
@@ -16,9 +17,6 @@ import { preparePlan } from '../prepare-plan.ts';
 import { accessReply, lockedReply, staleStoreReply } from './replies.ts';
 
 type PatchWords = Extract<PatchCommand, { kind: 'patch' }>;
-
-/** A preflight that has not ended after so long (real ms) died with its engine: its place may be taken. */
-const PREFLIGHT_MAX_MS = 3 * 60_000;
 
 /**
  * `/patch prod workers`: takes the slot for a request, tells the channel, reads and plans, and offers the plan.

@@ -3,6 +3,7 @@ import type { Seen } from '../replacement/seen.ts';
 import { decideRestore } from './decide-restore.ts';
 import { decideRunning } from './decide-running.ts';
 import { transition } from './machine.ts';
+import { PREFLIGHT_MAX_MS } from './preflight-max.ts';
 import type { RolloutEvent } from './rollout-event.ts';
 import type { Rollout } from './rollout.ts';
 
@@ -25,6 +26,7 @@ export function decideRollout(rollout: Rollout, seen: Seen): Decision {
     case 'awaiting-approval':
       return expiry(rollout, seen);
     case 'preflight':
+      return abandoned(rollout, seen);
     case 'paused':
     case 'halted':
     case 'succeeded':
@@ -51,4 +53,20 @@ function expiry(rollout: Rollout, seen: Seen): Decision {
   const leftMs = rollout.expiresAt - seen.real;
   if (leftMs <= 0) return react(rollout, { type: 'expired', at: seen.now, real: seen.real });
   return { kind: 'idle' };
+}
+
+/** Its engine has died over a preflight: that is no pass, and is shown as UNKNOWN, to be run again. */
+function abandoned(rollout: Rollout, { now, real }: Seen): Decision {
+  if (real - rollout.requestedAt < PREFLIGHT_MAX_MS) return { kind: 'idle' };
+  const reason = 'the preflight was begun and never ended';
+  const unknown = [{ id: 'cluster-unreadable', reason, objects: [] }];
+  const report = {
+    verdict: 'unknown',
+    findings: [],
+    unknown,
+    skipped: [],
+    passed: [],
+    prediction: null,
+  } as const;
+  return react(rollout, { type: 'preflight-blocked', report, at: now, real });
 }
