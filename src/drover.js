@@ -28,7 +28,8 @@ async function serve() {
 
 async function main() {
   const { runCli } = await load('cli/run-cli');
-  return Number(await runCli(process.argv.slice(2), serve, { out: console.log, err: console.error }));
+  const { terminalOutput } = await load('cli/terminal-output');
+  return Number(await runCli(process.argv.slice(2), process.env, serve, terminalOutput(process)));
 }
 
 main().then(

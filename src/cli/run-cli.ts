@@ -6,6 +6,9 @@ import { CannotRun, EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { HELP } from './help.ts';
 import type { Output } from './output.ts';
+import type { PreflightOptions } from './preflight/parse-preflight.ts';
+import { preflight } from './preflight/preflight.ts';
+import type { Environment } from './preflight/preflight.ts';
 
 /** What `serve` runs until it is told to stop; answers the exit code. */
 export type Serve = () => Promise<number>;
@@ -14,41 +17,73 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
   anchor: { type: 'string' },
+  json: { type: 'boolean' },
+  kubeconfig: { type: 'string' },
+  context: { type: 'string' },
+  selector: { type: 'string', short: 'l' },
 } as const;
 
-const COMMANDS = ['serve', 'audit', 'help', 'version'];
+/** The commands with the options that each of them takes. */
+const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  serve: [],
+  preflight: ['json', 'kubeconfig', 'context', 'selector'],
+  audit: ['anchor'],
+  help: [],
+  version: [],
+};
 
 /** Runs a command line and answers its exit code. `args`: what follows the program's name. */
-export async function runCli(args: readonly string[], serve: Serve, output: Output): Promise<number> {
+export async function runCli(
+  args: readonly string[],
+  env: Environment,
+  serve: Serve,
+  output: Output,
+): Promise<number> {
   try {
-    return await run(args, serve, output);
+    return await run(args, env, serve, output);
   } catch (error) {
-    output.err(`drover: ${error instanceof Error ? error.message : String(error)}`);
+    const message = error instanceof Error ? error.message : String(error);
+    output.err(`drover: ${message.replaceAll(/\s*\n\s*/g, ' ').trim()}`);
     return EXIT.failed;
   }
 }
 
-async function run(args: readonly string[], serve: Serve, output: Output): Promise<number> {
+async function run(args: readonly string[], env: Environment, serve: Serve, output: Output): Promise<number> {
   const { values, positionals } = parse(args);
   const [command, ...rest] = positionals;
   if (values.version === true || command === 'version') return show(`drover ${readVersion()}`, output);
   if (values.help === true || command === undefined || command === 'help')
     return show(HELP.trimEnd(), output);
+  refuseOptions(command, values);
   switch (command) {
     case 'serve':
       refuseMore(rest);
       return serve();
+    case 'preflight':
+      return preflight(rest, values, env, output);
     case 'audit':
       return audit(rest, values.anchor, output);
     default:
-      throw unknownWord('command', command, COMMANDS);
+      throw unknownWord('command', command, Object.keys(COMMANDS));
   }
 }
 
-function parse(args: readonly string[]): {
-  readonly values: { readonly help?: boolean; readonly version?: boolean; readonly anchor?: string };
+function refuseOptions(command: string, values: object): void {
+  const taken = COMMANDS[command];
+  const wrong = Object.keys(values).find((name) => taken?.includes(name) === false);
+  if (wrong !== undefined) throw new CannotRun(`drover ${command} takes no --${wrong}; see drover --help`);
+}
+
+interface Parsed {
+  readonly values: PreflightOptions & {
+    readonly help?: boolean;
+    readonly version?: boolean;
+    readonly anchor?: string;
+  };
   readonly positionals: readonly string[];
-} {
+}
+
+function parse(args: readonly string[]): Parsed {
   const wrong = args.find((arg) => arg.startsWith('--') && !isOption(arg.slice(2).split('=')[0] ?? ''));
   if (wrong !== undefined)
     throw unknownWord(

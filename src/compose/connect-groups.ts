@@ -7,9 +7,9 @@ import type { KubernetesConnection } from '../adapters/kubernetes/kubernetes-con
 import { KubernetesSlotStore } from '../adapters/kubernetes/kubernetes-slot-store.ts';
 import { KubernetesThreadStore } from '../adapters/kubernetes/kubernetes-thread-store.ts';
 import type { GroupHandle } from '../app/directory.ts';
-import type { GroupSettings } from '../app/group-settings.ts';
 import type { ConversationPorts } from '../app/ports.ts';
-import type { ClusterConfig, Config, NodeGroupConfig } from '../config/config.ts';
+import type { ClusterConfig, Config } from '../config/config.ts';
+import { groupSettings } from './group-settings.ts';
 
 type SharedPorts = Omit<ConversationPorts, 'cluster' | 'nodeGroups' | 'facts' | 'slots' | 'threads'>;
 
@@ -38,31 +38,9 @@ export function connectGroups(
   };
   const own = cluster.connection.kind === 'inside' ? config.place.nodeName : undefined;
   const groups = cluster.nodeGroups.map((group) => ({
-    settings: settingsOf(config, cluster, group),
+    settings: groupSettings(config, cluster, group),
     ports,
     own: { node: own },
   }));
   return { config: cluster, connection, groups };
-}
-
-function settingsOf(config: Config, cluster: ClusterConfig, group: NodeGroupConfig): GroupSettings {
-  const { source } = group;
-  return {
-    cluster: cluster.name,
-    nodeGroup: group.name,
-    ref: {
-      ...(cluster.aws.eksCluster ? { eksCluster: cluster.aws.eksCluster } : {}),
-      ...(source.kind === 'auto-scaling-group' ? { autoScalingGroup: source.name } : {}),
-      ...(source.kind === 'managed-node-group' ? { managedNodeGroup: source.name } : {}),
-    },
-    release: group.release,
-    policy: group.policy,
-    nodeSelector: group.nodeSelector,
-    namespace: cluster.namespace,
-    channel: cluster.channel,
-    requesters: cluster.requesters,
-    approvers: cluster.approvers,
-    operators: cluster.operators,
-    approvalExpiresMs: config.approval.expiresMs,
-  };
 }

@@ -3,6 +3,7 @@ import { nearestWord } from '../core/nearest-word.ts';
 import type { Role, TimeScaleConfig } from './config.ts';
 import type { Problem } from './problem.ts';
 import { Secret } from './secret.ts';
+import { readTimeScale } from './time-scale.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -120,20 +121,6 @@ function readRoles(text: string | undefined, problems: Problem[]): readonly Role
     problems.push({ path: 'DROVER_ROLES', message: `there is no role "${word}"; ${hint}` });
   }
   return ROLES.filter((role) => words.includes(role));
-}
-
-/** `1`, or `20@2026-01-01T00:00:00Z`: twenty times as fast as real time from that instant on. */
-function readTimeScale(text: string | undefined, problems: Problem[]): TimeScaleConfig {
-  const [factor, instant] = (text ?? '1').split('@');
-  const scale = Number(factor);
-  const anchor = instant === undefined ? 0 : Date.parse(instant);
-  const valid = scale > 0 && Number.isFinite(scale) && Number.isFinite(anchor);
-  if (valid && (scale === 1 || instant !== undefined)) return { scale, anchor };
-  problems.push({
-    path: 'DROVER_TIME_SCALE',
-    message: 'must be 1, or a factor and an instant such as 20@2026-01-01T00:00:00Z',
-  });
-  return { scale: 1, anchor: 0 };
 }
 
 function readApiUrl(text: string | undefined, problems: Problem[]): string {

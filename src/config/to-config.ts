@@ -24,7 +24,6 @@ export function toConfig(
   const slack = slackOf(settings, environment, problems);
   const redisUrl = need(environment.redisUrl, 'REDIS_URL', problems);
   if (!slack || !redisUrl) return undefined;
-  const policy = withPolicySettings(DEFAULT_POLICY, settings.policy);
   return {
     roles: environment.roles,
     time: environment.time,
@@ -40,8 +39,14 @@ export function toConfig(
       retryMs: settings.lease.retry,
     },
     quietPeriodMs: settings.quietPeriod,
-    clusters: settings.clusters.map((cluster) => clusterOf(cluster, policy)),
+    clusters: clustersOf(settings),
   };
+}
+
+/** The clusters with their node groups; each group's policy is the general one with its own changes. */
+export function clustersOf(settings: Settings): readonly ClusterConfig[] {
+  const policy = withPolicySettings(DEFAULT_POLICY, settings.policy);
+  return settings.clusters.map((cluster) => clusterOf(cluster, policy));
 }
 
 function need(secret: Secret | undefined, name: string, problems: Problem[]): Secret | undefined {

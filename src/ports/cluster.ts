@@ -143,6 +143,8 @@ export interface WorkloadName {
 /** One Kubernetes cluster. Every call has a deadline and throws PortError alone. */
 export interface Cluster {
   identity(): Promise<ClusterIdentity>;
+  /** What the API server runs; it tells that to anybody. */
+  version(): Promise<ClusterIdentity['version']>;
   /** All objects of a kind, in pages, without managedFields; nodes also without their images. Told after each page how far it is. */
   list<K extends ListedKind>(
     kind: K,

@@ -137,7 +137,10 @@ async function run(...args: string[]): Promise<{ code: number; out: string; err:
     served += 1;
     return 0;
   };
-  const code = await runCli(args, serve, { out: (line) => out.push(line), err: (line) => err.push(line) });
+  const code = await runCli(args, {}, serve, {
+    out: (line) => out.push(line),
+    err: (line) => err.push(line),
+  });
   return { code, out: out.join('\n'), err: err.join('\n'), served };
 }
 

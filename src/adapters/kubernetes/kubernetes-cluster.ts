@@ -48,9 +48,7 @@ export class KubernetesCluster implements Cluster {
   }
 
   async identity(): Promise<ClusterIdentity> {
-    const version = await this.#connection.read('get version', async (attempt) =>
-      attempt.api(VersionApi).getCode({}, attempt.options()),
-    );
+    const version = await this.version();
     const namespace = await this.#get('get namespaces/kube-system', '/api/v1/namespaces/kube-system');
     if (!namespace) throw new PortError('invalid', 'kubernetes: get namespaces/kube-system', 'there is none');
     // The server vouches that every object has metadata with a uid.
@@ -58,8 +56,15 @@ export class KubernetesCluster implements Cluster {
     return {
       name: this.#name,
       uid: metadata.uid,
-      version: { major: Number.parseInt(version.major, 10), minor: Number.parseInt(version.minor, 10) },
+      version,
     };
+  }
+
+  async version(): Promise<ClusterIdentity['version']> {
+    const { major, minor } = await this.#connection.read('get version', async (attempt) =>
+      attempt.api(VersionApi).getCode({}, attempt.options()),
+    );
+    return { major: Number.parseInt(major, 10), minor: Number.parseInt(minor, 10) };
   }
 
   async list<K extends ListedKind>(

@@ -20,14 +20,15 @@ export async function captureCluster(
   { cluster: name, nodeGroup, nodeSelector }: NodeChoice,
   onProgress?: OnProgress,
 ): Promise<FleetSnapshot> {
-  const identity = await ports.cluster.identity();
+  const version = await ports.cluster.version();
   const listed = await readCluster(ports, undefined, onProgress);
   const names = await readNames(ports, undefined);
   const targets = targetsOf({ nodeSelector, ref: {} }, listed.nodes, NO_CLOUD);
   const replicaSets = await readReplicaSets(ports, listed.pods, targets);
   return {
     takenAt: ports.clock.now(),
-    cluster: { ...identity, name },
+    // The uid is what a plan is bound to, and nothing is planned here.
+    cluster: { name, uid: '', version },
     nodeGroup,
     targets,
     readings: { ...listed, ...names, ...WITHOUT_CLOUD, access: ONLY_LOOKING, replicaSets },

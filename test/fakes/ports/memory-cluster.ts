@@ -84,6 +84,10 @@ export class MemoryCluster implements Cluster {
     return this.#port.identity();
   }
 
+  async version(): Promise<ClusterIdentity['version']> {
+    return this.#port.version();
+  }
+
   async list<K extends ListedKind>(
     kind: K,
     scope?: ListScope,
@@ -190,6 +194,10 @@ class WiredCluster implements Cluster {
 
   async identity(): Promise<ClusterIdentity> {
     return this.#wire.run('identity', () => this.#cluster.identityNow);
+  }
+
+  async version(): Promise<ClusterIdentity['version']> {
+    return this.#wire.run('version', () => this.#cluster.identityNow.version);
   }
 
   async list<K extends ListedKind>(
