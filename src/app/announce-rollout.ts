@@ -29,21 +29,26 @@ type Step =
   | { readonly kind: 'on'; readonly thread: ThreadState }
   | { readonly kind: 'later'; readonly afterMs: number };
 
+/** Another engine leads, and speaks. */
+const SILENT: Step = { kind: 'later', afterMs: UNCLEAR_MS };
+
 /**
  * Brings the conversation up to the slot: one root message that shows the state now, a line in its thread for each
  * event not yet told. Everything is derived from the slot and the thread's own record, so a crash or a flush loses
- * nothing; a post whose answer was lost is looked for before it is said again.
+ * nothing; a post whose answer was lost is looked for before it is said again. `leads` is asked before each word: an
+ * engine that slept must not say again, nor write down as untold, what its successor has told meanwhile.
  */
 export async function announceRollout(
   ports: ConversationPorts,
   settings: GroupSettings,
   pace: RootPace,
+  leads: () => boolean = () => true,
 ): Promise<AnnounceOutcome> {
   const held = await ports.slots.read(settings.nodeGroup);
   const rollout = held?.slot.rollout;
   if (!held || !rollout) return { kind: 'told' };
   const context = renderContext(ports, settings, held.objectName);
-  const speaker: Speaker = { ports, settings, rollout, context, pace };
+  const speaker: Speaker = { ports, settings, rollout, context, pace, leads };
   const stored = await ports.threads.read(settings.nodeGroup);
   const thread =
     stored?.rolloutId === rollout.id
@@ -54,6 +59,7 @@ export async function announceRollout(
 
 interface Speaker {
   readonly pace: RootPace;
+  readonly leads: () => boolean;
   readonly ports: ConversationPorts;
   readonly settings: GroupSettings;
   readonly rollout: Rollout;
@@ -85,6 +91,7 @@ async function ensureRoot(speaker: Speaker, thread: ThreadState): Promise<Step> 
   const known = thread.telling === 0 ? await ports.chat.find(thread.channel, undefined, key) : undefined;
   if (known) return remember(speaker, { ...thread, rootTs: known });
   const before = await remember(speaker, { ...thread, telling: 0 });
+  if (!speaker.leads()) return SILENT;
   const message = ports.render.root(rollout, context);
   const outcome = await ports.chat.post({ channel: thread.channel, message, key });
   if (outcome.kind !== 'posted') return notPosted(speaker, outcome, before.thread);
@@ -111,6 +118,7 @@ async function tellEvent(speaker: Speaker, thread: ThreadState, event: StoryEven
     thread.telling === event.n ? await ports.chat.find(thread.channel, thread.rootTs, key) : undefined;
   if (known) return remember(speaker, withCard(told, isCard && isLast ? known : undefined, event));
   await remember(speaker, { ...thread, telling: event.n });
+  if (!speaker.leads()) return SILENT;
   const outcome = await ports.chat.post({
     channel: thread.channel,
     message: line.message,
@@ -139,6 +147,7 @@ async function retireCard(speaker: Speaker, thread: ThreadState): Promise<Step> 
   const { ports, rollout, context } = speaker;
   const stillOpen = rollout.phase === 'halted' || rollout.phase === 'paused';
   if (!thread.haltTs || stillOpen) return { kind: 'on', thread };
+  if (!speaker.leads()) return SILENT;
   const outcome = await ports.chat.update(
     thread.channel,
     thread.haltTs,
@@ -158,6 +167,7 @@ async function drawRoot(speaker: Speaker, thread: ThreadState): Promise<Step> {
   if (digest === thread.rootDigest) return { kind: 'on', thread };
   const waitMs = speaker.pace.waitMs(rollout.id, rollout.phase);
   if (waitMs > 0) return { kind: 'later', afterMs: waitMs };
+  if (!speaker.leads()) return SILENT;
   const message = ports.render.root(rollout, context);
   const outcome = await ports.chat.update(thread.channel, thread.rootTs, message);
   switch (outcome.kind) {
@@ -199,10 +209,10 @@ function notPosted(
 }
 
 async function remember(
-  { ports, settings }: Speaker,
+  { ports, settings, leads }: Speaker,
   thread: ThreadState,
 ): Promise<{ kind: 'on'; thread: ThreadState }> {
-  await ports.threads.save(settings.nodeGroup, thread);
+  if (leads()) await ports.threads.save(settings.nodeGroup, thread);
   return { kind: 'on', thread };
 }
 

@@ -89,7 +89,7 @@ export class ClusterEngine {
     const key = groupKey(handle.settings);
     this.#talkDue.delete(key);
     const outcome = await this.#talks.run(key, () =>
-      announceRollout(handle.ports, handle.settings, this.#parts.pace),
+      announceRollout(handle.ports, handle.settings, this.#parts.pace, () => this.#parts.leader.isLeading()),
     );
     if (outcome.kind === 'later') this.#talkDue.set(key, this.#now() + outcome.afterMs);
     return outcome;
