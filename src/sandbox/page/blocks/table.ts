@@ -58,7 +58,10 @@ function rowsOf(block: Json): Rows {
 }
 
 function tableOf([head = [], ...body]: Rows, reader: Reader, settings: readonly Json[]): HTMLElement {
-  const align = (index: number): string => `align-${textOf(objectOf(settings[index])['align']) || 'left'}`;
+  const look = (index: number): string => {
+    const { align, is_wrapped: isWrapped } = objectOf(settings[index]);
+    return `align-${textOf(align) || 'left'} ${isWrapped === true ? 'wrapped' : ''}`;
+  };
   return h(
     'table',
     {},
@@ -69,7 +72,7 @@ function tableOf([head = [], ...body]: Rows, reader: Reader, settings: readonly 
         'tr',
         {},
         head.map((cell, index) =>
-          h('th', { class: align(index), attrs: { scope: 'col' } }, cellOf(cell, reader)),
+          h('th', { class: look(index), attrs: { scope: 'col' } }, cellOf(cell, reader)),
         ),
       ),
     ),
@@ -80,7 +83,14 @@ function tableOf([head = [], ...body]: Rows, reader: Reader, settings: readonly 
         h(
           'tr',
           {},
-          row.map((cell, index) => h('td', { class: align(index) }, cellOf(cell, reader))),
+          row.map((cell, index) =>
+            // What is cut off at the column's end is told when it is pointed at.
+            h(
+              'td',
+              { class: look(index), attrs: { title: textOf(cell['text']) || undefined } },
+              cellOf(cell, reader),
+            ),
+          ),
         ),
       ),
     ),

@@ -12,9 +12,13 @@ import { drawMark } from './avatar.ts';
 import { readerOf } from './reader-of.ts';
 import { viewSurface } from './view-surface.ts';
 
-/** The modal on top of the person's stack. It closes when Slack says so, not when a button is pressed. */
+/**
+ * The modal on top of the person's stack. It closes when Slack says so, not when a button is pressed. It lies over Slack
+ * alone: the cluster goes on beside it, and the controls of the sandbox can be used.
+ */
 export class ModalHost {
-  readonly element: HTMLDialogElement;
+  readonly element: HTMLElement;
+  readonly #dialog = h('dialog', { class: 'modal', attrs: { 'aria-labelledby': 'modal-title' } });
   readonly #state: AppState;
   readonly #drafts = new Map<string, Drafts>();
   #drawn = '';
@@ -22,10 +26,11 @@ export class ModalHost {
 
   constructor(state: AppState) {
     this.#state = state;
-    this.element = h('dialog', { class: 'modal', attrs: { 'aria-labelledby': 'modal-title' } });
-    this.element.addEventListener('cancel', (event) => {
-      event.preventDefault();
-      void this.#close(true);
+    this.element = h('div', { class: 'modal-layer', attrs: { hidden: true } }, this.#dialog);
+    document.addEventListener('keydown', (event) => {
+      // A dialog of the browser's own, as a confirmation is, hears Escape first.
+      const isOurs = this.#dialog.open && document.querySelector('dialog:modal') === null;
+      if (event.key === 'Escape' && !event.defaultPrevented && isOurs) void this.#close(true);
     });
     state.on(['slack', 'window'], () => this.#draw());
   }
@@ -37,19 +42,28 @@ export class ModalHost {
       this.#drafts.clear();
       this.#drawn = '';
       this.#trouble = undefined;
-      if (this.element.open) this.element.close();
+      this.#show(false);
       return;
     }
     const sign = JSON.stringify([top, stack.length, this.#trouble, this.#state.me]);
     if (sign === this.#drawn) return;
     this.#drawn = sign;
-    keepFocus(this.element, () => {
-      this.element.replaceChildren(this.#form(top, stack.length));
-      return this.element;
+    keepFocus(this.#dialog, () => {
+      this.#dialog.replaceChildren(this.#form(top, stack.length));
+      return this.#dialog;
     });
-    if (!this.element.open) this.element.showModal();
-    const wrong = this.element.querySelector('[aria-invalid=true]');
+    this.#show(true);
+    const wrong = this.#dialog.querySelector('[aria-invalid=true]');
     if (wrong instanceof HTMLElement) wrong.focus();
+  }
+
+  #show(isOpen: boolean): void {
+    if (this.#dialog.open === isOpen) return;
+    this.element.hidden = !isOpen;
+    for (const beside of this.element.parentElement?.children ?? [])
+      if (beside instanceof HTMLElement && beside.matches('nav, main')) beside.inert = isOpen;
+    if (isOpen) this.#dialog.show();
+    else this.#dialog.close();
   }
 
   #form(open: OpenView, depth: number): HTMLElement {
