@@ -7,6 +7,7 @@ import type { PreflightReport } from '../core/preflight/preflight-report.ts';
 import { runPreflight } from '../core/preflight/run-preflight.ts';
 import type { RolloutEvent } from '../core/rollout/rollout-event.ts';
 import type { Rollout } from '../core/rollout/rollout.ts';
+import { withoutOwnFindings } from '../core/rollout/without-own-findings.ts';
 import { captureFleet } from './capture-fleet.ts';
 import type { GroupHandle } from './directory.ts';
 
@@ -21,7 +22,7 @@ export async function preparePlan(handle: GroupHandle, rollout: Rollout): Promis
     rollout,
     await captureFleet(ports, settings, { ownNode: own.node }),
   );
-  const report = bounded(runPreflight(snapshot, settings.policy));
+  const report = bounded(withoutOwnFindings(runPreflight(snapshot, settings.policy), rollout));
   const at = ports.clock.now();
   const real = ports.clock.real();
   const refusal = refusalOf(report);
@@ -87,7 +88,7 @@ async function makePlan(
     nodeGroup: settings.nodeGroup,
     groupName: group.value.name,
     groupArn: group.value.arn,
-    desiredBefore: group.value.desired,
+    desiredBefore: rollout.prior?.desired ?? group.value.desired,
     from: countBy(
       instances.value.filter(({ instanceId }) => planned.has(instanceId)).map(({ imageId }) => imageId),
     ),

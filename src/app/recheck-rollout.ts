@@ -1,23 +1,14 @@
-import type { PreflightReport } from '../core/preflight/preflight-report.ts';
 import { runPreflight } from '../core/preflight/run-preflight.ts';
 import { transition } from '../core/rollout/machine.ts';
 import type { RolloutEvent } from '../core/rollout/rollout-event.ts';
 import type { Rollout } from '../core/rollout/rollout.ts';
+import { withoutOwnFindings } from '../core/rollout/without-own-findings.ts';
 import type { FleetSnapshot } from '../core/fleet/fleet-snapshot.ts';
 import type { RolloutPlan } from '../core/plan/rollout-plan.ts';
 import { PortError } from '../ports/port-error.ts';
 import { captureFleet } from './capture-fleet.ts';
 import type { GroupSettings } from './group-settings.ts';
 import type { GroupPorts } from './ports.ts';
-
-/** Findings that a rollout at work causes itself: its surge uses the headroom, its marks are on the nodes. */
-const CAUSED_BY_OURSELVES = [
-  'asg-no-headroom',
-  'asg-suspended',
-  'previous-run-residue',
-  'already-cordoned',
-  'pdb-external-drain-active',
-];
 
 /** Preflight again, before the first effect or before going on: what was approved must still be what would be done. */
 export async function recheckRollout(
@@ -42,8 +33,7 @@ function judge(
   snapshot: FleetSnapshot,
 ): RolloutEvent {
   const times = { at: ports.clock.now(), real: ports.clock.real() };
-  const full = runPreflight(snapshot, rollout.plan?.policy ?? settings.policy);
-  const report = rollout.startedAt === undefined ? full : withoutOurOwn(full);
+  const report = withoutOwnFindings(runPreflight(snapshot, rollout.plan?.policy ?? settings.policy), rollout);
   const changed = rollout.plan ? materialChange(rollout, rollout.plan, snapshot) : 'there is no plan';
   if (changed) return { type: 'recheck-failed', report, why: changed, objects: [], ...times };
   const blockers = report.findings.filter(({ severity }) => severity === 'blocker');
@@ -54,10 +44,6 @@ function judge(
     ? `Preflight finds a blocker now: ${first.objects[0] ?? first.id}: ${first.message}`
     : `Preflight cannot tell now: ${unread?.id ?? ''}: ${unread?.reason ?? ''}`;
   return { type: 'recheck-failed', report, why, objects: first?.objects ?? unread?.objects ?? [], ...times };
-}
-
-function withoutOurOwn(report: PreflightReport): PreflightReport {
-  return { ...report, findings: report.findings.filter(({ id }) => !CAUSED_BY_OURSELVES.includes(id)) };
 }
 
 /** What the approval covers must still hold: the cluster, the image, the template version, the nodes (engine.md 2.6). */

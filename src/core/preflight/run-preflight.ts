@@ -137,7 +137,11 @@ function compareText(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
-function verdictOf(findings: readonly Finding[], unknown: readonly UnknownFinding[]): PreflightVerdict {
+/** Blockers beat unknown, unknown beats warnings. */
+export function verdictOf(
+  findings: readonly Finding[],
+  unknown: readonly UnknownFinding[],
+): PreflightVerdict {
   if (findings.some(({ severity }) => severity === 'blocker')) return 'blockers';
   if (unknown.length > 0) return 'unknown';
   return findings.some(({ severity }) => severity === 'warning') ? 'warnings' : 'clean';

@@ -35,6 +35,8 @@ export function openRollout(opening: Opening): Rollout {
     ...(undoing ? { undoes: undoing.id } : {}),
     // The plan of the rollout to undo says which template version its nodes came from.
     ...(undoing?.plan ? { plan: undoing.plan } : {}),
+    // A halted rollout may have left things as they stood: what the group was like before it is what to come back to.
+    ...(undoing?.phase === 'halted' && undoing.prior ? { prior: undoing.prior } : {}),
   };
   return tell(rollout, at, { kind: 'requested' });
 }

@@ -1,3 +1,4 @@
+import type { GateRecord } from '../health/gate-record.ts';
 import type { PreflightReport } from '../preflight/preflight-report.ts';
 import type { Claim } from './claim.ts';
 import type { RolloutPlan } from '../plan/rollout-plan.ts';
@@ -195,6 +196,10 @@ export interface Rollout {
   readonly surgedAt?: number;
   /** Since when there have been too few usable nodes to take one away (product time). */
   readonly lackingSince?: number;
+  /** What the health gate knows of the node in work, or of the last one; undefined: there is no metrics source. */
+  readonly gate?: GateRecord;
+  /** What the gate did not judge in the windows that are over, each said once. */
+  readonly notJudged?: readonly string[];
   readonly report?: FinalReport;
   /** What happened, in order, for the thread. Numbered from 1 without gaps; the oldest may be dropped. */
   readonly story: readonly StoryEvent[];

@@ -10,8 +10,8 @@ import { findDrift } from './drift.ts';
 import type { FinalReport, Problem, Rollout, VerifiedNode } from './rollout.ts';
 import { tell } from './story.ts';
 
-/** What this release of drover does not look at, said in every report. */
-const NOT_JUDGED = ['requests were not judged: no metrics source is configured'];
+/** Said in the report of every rollout that had nothing to judge requests by. */
+const NO_SOURCE = 'requests were not judged: no metrics source is configured';
 
 /**
  * Looks at every instance of the group: which image it booted, which kubelet it runs, whether it is Ready; and at the
@@ -78,7 +78,7 @@ function reportOf(rollout: Rollout, plan: RolloutPlan, view: GroupView, seen: Se
     templateVersion: group.template?.version ?? 'none',
     templateOnRelease: group.template?.version === approvedVersion(rollout, plan),
     pendingPods: seen.pendingPods ?? 0,
-    notJudged: NOT_JUDGED,
+    notJudged: [...(rollout.gate ? [] : [NO_SOURCE]), ...(rollout.notJudged ?? [])],
   };
 }
 
