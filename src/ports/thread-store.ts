@@ -1,5 +1,11 @@
-/** Where a rollout's conversation is, and how far it was told. Kept beside the slot, so that no flush of Redis loses it. */
-export interface ThreadState {
+/** Where a group's conversation is, and how far it was told. Kept beside the slot, so that no flush of Redis loses it. */
+export interface ThreadState extends Conversation {
+  /** That of a halted rollout which waits while its rollback has the word: it may come back. */
+  readonly former?: Conversation;
+}
+
+/** The conversation of one rollout. */
+export interface Conversation {
   readonly rolloutId: string;
   readonly channel: string;
   /** The root message; undefined until it was posted. */

@@ -25,3 +25,25 @@ test('an engine that slept before a word says nothing, and leaves its successorâ
   expect(chat.messages).toHaveLength(before);
   expect(await threads.read('workers')).toEqual(record);
 });
+
+test('a halted rollout that comes back after its rollback was rejected goes on where its conversation stood', async () => {
+  const company = await aShop();
+  await company.approve();
+  await company.run(({ results }) => results.length === 1);
+  company.slots.pullBrake('workers');
+  await company.run();
+  company.slots.liftBrake('workers');
+  const { id } = company.rollout;
+  const told = (): readonly string[] =>
+    company.chat.messages.map(({ key }) => key).filter((key) => key.startsWith(id));
+  await company.press('UANN', 'rollback');
+  await company.announce();
+  const before = told();
+
+  await company.press('UBOB', 'reject');
+  await company.run();
+
+  expect(company.rollout.id).toBe(id);
+  expect(new Set(told()).size).toBe(told().length);
+  expect(told().slice(0, before.length)).toEqual(before);
+});

@@ -59,8 +59,7 @@ describe('what goes wrong on the way', () => {
     await company.approve();
     await company.run(({ surgedAt }) => surgedAt !== undefined);
     const objects = company.world.cluster.objects;
-    const [{ metadata }] = objects.list('nodes') as [{ metadata: { name: string } }];
-    objects.remove('nodes', undefined, metadata.name);
+    objects.remove('nodes', undefined, objects.list('nodes')[0]?.metadata.name ?? '');
     const rollout = await company.run();
 
     expect(rollout.phase).toBe('paused');

@@ -144,6 +144,7 @@ export function describeStoresContract(name: string, make: () => Promise<StoresH
           rootDigest: 'ab',
           haltTs: '1.3',
           haltId: 'H1',
+          former: { rolloutId: 'R-BBBBB', channel: 'C1', toldUpTo: 9 },
         };
         await harness.threads.save('talk', later);
         expect(await harness.threads.read('talk')).toEqual(later);

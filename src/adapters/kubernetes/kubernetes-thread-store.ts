@@ -4,7 +4,7 @@ import { ConfigMapStore } from './config-map-store.ts';
 import type { KubernetesConnection } from './kubernetes-connection.ts';
 import { threadLabels, threadName } from './slot-names.ts';
 
-const threadSchema = z.object({
+const conversation = z.object({
   rolloutId: z.string(),
   channel: z.string(),
   rootTs: z.string().exactOptional(),
@@ -14,6 +14,8 @@ const threadSchema = z.object({
   haltTs: z.string().exactOptional(),
   haltId: z.string().exactOptional(),
 });
+
+const threadSchema = conversation.extend({ former: conversation.exactOptional() });
 
 /** Where conversations are, as ConfigMaps beside the slots. One that cannot be read is as one that was never written. */
 export class KubernetesThreadStore implements ThreadStore {
