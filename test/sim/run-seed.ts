@@ -3,7 +3,7 @@ import type { FaultName, Heat } from './kernel/regime.ts';
 import { Chance } from './kernel/chance.ts';
 import type { Counts } from './kernel/reach.ts';
 import { Sim } from './kernel/sim.ts';
-import type { TraceLine } from './kernel/trace.ts';
+import type { TraceDepth, TraceLine } from './kernel/trace.ts';
 import { EnginePods } from './world/engine-pods.ts';
 import { stageWorld } from './world/stage-world.ts';
 import { Meddlers } from './world/meddlers.ts';
@@ -14,7 +14,7 @@ export interface SeedRun {
   readonly seed: number;
   readonly heat: Heat;
   readonly without?: readonly FaultName[];
-  readonly keepsTrace?: boolean;
+  readonly depth?: TraceDepth;
 }
 
 export interface SeedOutcome {
@@ -35,14 +35,9 @@ const MINUTE_MS = 60_000;
 const PATIENCE_MS = 60 * MINUTE_MS;
 
 /** One simulated run: an undisturbed world, a time of trouble, the end of all trouble, and what must come of it. */
-export async function runSeed({
-  seed,
-  heat,
-  without = [],
-  keepsTrace = false,
-}: SeedRun): Promise<SeedOutcome> {
+export async function runSeed({ seed, heat, without = [], depth = 'none' }: SeedRun): Promise<SeedOutcome> {
   const regime = drawRegime(new Chance(seed, 'regime'), heat, without);
-  const sim = new Sim({ seed, regime, keepsTrace });
+  const sim = new Sim({ seed, regime, depth });
   const dateNow = Date.now;
   Date.now = () => sim.dateNow();
   try {

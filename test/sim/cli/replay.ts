@@ -1,5 +1,6 @@
 import { FAULT_NAMES } from '../kernel/regime.ts';
 import type { FaultName, Heat } from '../kernel/regime.ts';
+import type { TraceDepth } from '../kernel/trace.ts';
 import { runSeed } from '../run-seed.ts';
 import type { SeedOutcome } from '../run-seed.ts';
 
@@ -7,10 +8,10 @@ import type { SeedOutcome } from '../run-seed.ts';
 export async function replay(
   seed: number,
   heat: Heat,
-  keepsTrace: boolean,
+  depth: TraceDepth,
   print: (line: string) => void,
 ): Promise<SeedOutcome> {
-  const outcome = await runSeed({ seed, heat, keepsTrace });
+  const outcome = await runSeed({ seed, heat, depth });
   for (const { at, who, what } of outcome.timeline)
     print(`${at.toFixed(3).padStart(10)}  ${who.padEnd(6)}  ${what}`);
   return outcome;

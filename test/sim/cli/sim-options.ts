@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { availableParallelism } from 'node:os';
+import type { TraceDepth } from '../kernel/trace.ts';
 import type { Temper } from './heat-of.ts';
 
 export interface SimOptions {
@@ -10,7 +11,7 @@ export interface SimOptions {
   /** One seed alone, replayed. */
   readonly seed: number | undefined;
   readonly temper: Temper;
-  readonly trace: boolean;
+  readonly trace: TraceDepth;
   readonly shrink: boolean;
   readonly json: boolean;
   readonly workers: number;
@@ -39,6 +40,7 @@ export function parseSimOptions(argv: readonly string[]): SimOptions {
       hot: FLAG,
       mild: FLAG,
       trace: FLAG,
+      calls: FLAG,
       shrink: FLAG,
       json: FLAG,
       'no-regressions': FLAG,
@@ -48,15 +50,15 @@ export function parseSimOptions(argv: readonly string[]): SimOptions {
   });
   if (values.hot && values.mild) throw new Error('--hot and --mild exclude each other');
   const seed = values.seed === undefined ? undefined : whole('--seed', values.seed);
-  if (seed === undefined && (values.trace || values.shrink))
-    throw new Error('--trace and --shrink need a --seed');
+  if (seed === undefined && (values.trace || values.calls || values.shrink))
+    throw new Error('--trace, --calls and --shrink need a --seed');
   return {
     help: values.help,
     seeds: whole('--seeds', values.seeds ?? '1000'),
     start: values.start === undefined ? undefined : whole('--start', values.start),
     seed,
     temper: values.hot ? 'hot' : values.mild ? 'mild' : 'mixed',
-    trace: values.trace,
+    trace: values.calls ? 'calls' : values.trace ? 'deeds' : 'none',
     shrink: values.shrink,
     json: values.json,
     workers: whole('--workers', values.workers ?? String(availableParallelism())),
@@ -86,6 +88,7 @@ Usage: npm run sim -- [OPTIONS]
   --json            the outcome as one object on the last line but one
   --seed K          only this seed
     --trace         ... with its timeline
+    --calls         ... and every call of a port
     --shrink        ... with the fewest kinds of faults that still break it
   --help
 

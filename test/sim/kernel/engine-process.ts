@@ -164,7 +164,12 @@ export class EngineProcess {
     this.#closeWorkers();
     if (!leading) return;
     const { queue, settings } = this.#sim;
-    const tick = tickRolloutJob(async (nodeGroup) => this.#engine.tick(nodeGroup));
+    const tick = tickRolloutJob(async (nodeGroup) => {
+      const outcome = await this.#engine.tick(nodeGroup);
+      const why = outcome.kind === 'wait' ? `for ${outcome.forMs} ms: ${outcome.why}` : '';
+      this.#sim.trace.note('ticked', this.name, () => `${outcome.kind} ${why}`);
+      return outcome;
+    });
     const tell = tellRolloutJob(async (nodeGroup) => this.#engine.announce(nodeGroup));
     this.#workers = [
       queue.listen(rolloutsQueue(settings.cluster), this, tick),

@@ -174,6 +174,7 @@ export class ProcessWire implements Wire {
     if (act?.kind === 'evict' && kind === 'throttled') {
       return settle({ kind: 'throttled', retryAfterMs: retryAfterMs ?? 1_000 });
     }
+    this.#sim.trace.note('failed', this.#process.name, () => `${operation}: ${kind}`);
     this.#process.deliver(() => reject(this.#error(operation, kind, kind, retryAfterMs)));
   }
 

@@ -22,12 +22,13 @@ import { SimQueue } from './sim-queue.ts';
 import { SimWakes } from './sim-wakes.ts';
 import { GROUP } from './the-group.ts';
 import { Trace } from './trace.ts';
+import type { TraceDepth } from './trace.ts';
 
 interface SimOptions {
   readonly seed: number;
   readonly regime: Regime;
-  /** Whether a timeline is kept. */
-  readonly keepsTrace: boolean;
+  /** What is kept of the timeline. */
+  readonly depth: TraceDepth;
 }
 
 /** Everything there is in one simulated run: the world, the chat, the processes, and who watches them. */
@@ -56,12 +57,12 @@ export class Sim {
   readonly #start: number;
   #births = 0;
 
-  constructor({ seed, regime, keepsTrace }: SimOptions) {
+  constructor({ seed, regime, depth }: SimOptions) {
     this.seed = seed;
     this.chance = new Chance(seed);
     this.clock = new ManualClock();
     this.#start = this.clock.now();
-    this.trace = new Trace(() => this.clock.now() - this.#start, keepsTrace);
+    this.trace = new Trace(() => this.clock.now() - this.#start, depth);
     this.reach = new Reach(() => this.slot);
     this.faults = new Faults(regime, (fault) => {
       this.reach.struck(fault);

@@ -6,6 +6,12 @@ export interface TraceLine {
   readonly what: string;
 }
 
+/** How much of it is kept: nothing, what changed something or went wrong, or every call too. */
+export type TraceDepth = 'none' | 'deeds' | 'calls';
+
+/** Kinds of which there are so many that they drown the others. */
+const CALLS: readonly string[] = ['send', 'ticked'];
+
 /**
  * What happened, as a fingerprint always and as a readable timeline where somebody reads it. Texts are made only then:
  * most of a simulation's time would go into them.
@@ -13,14 +19,14 @@ export interface TraceLine {
 export class Trace {
   readonly lines: TraceLine[] = [];
   readonly #now: () => number;
-  readonly #keeps: boolean;
+  readonly #depth: TraceDepth;
   #print = 2_166_136_261;
   #count = 0;
 
   /** `now`: ms since the start. */
-  constructor(now: () => number, keeps: boolean) {
+  constructor(now: () => number, depth: TraceDepth) {
     this.#now = now;
-    this.#keeps = keeps;
+    this.#depth = depth;
   }
 
   /** `kind` goes into the fingerprint with the time; `what` is made only for the timeline. */
@@ -28,7 +34,8 @@ export class Trace {
     this.#count += 1;
     this.#mix(Math.round(this.#now() * 1_000));
     for (let index = 0; index < kind.length; index++) this.#mix(kind.charCodeAt(index));
-    if (this.#keeps) this.lines.push({ at: this.#now() / 1_000, who, what: `${kind} ${what()}`.trim() });
+    if (this.#depth === 'none' || (this.#depth === 'deeds' && CALLS.includes(kind))) return;
+    this.lines.push({ at: this.#now() / 1_000, who, what: `${kind} ${what()}`.trim() });
   }
 
   get events(): number {
