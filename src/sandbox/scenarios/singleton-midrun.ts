@@ -7,11 +7,11 @@ export const singletonMidrun: Scenario = {
   name: 'singleton-midrun',
   title: 'A service shrinks to one pod in mid-run',
   about:
-    'While the second node drains, shop/search is scaled down to one pod that its budget keeps. The drain stands still and is given up.',
+    'While the second node drains, shop/web is scaled down to one pod that its budget keeps. The drain stands still and is given up.',
   build(stage) {
     addOrdinaryCluster(stage);
-    duringSecondDrain(stage, () => makeSingleton(stage));
+    duringSecondDrain(stage, (nodeName) => makeSingleton(stage, nodeName));
   },
-  expected: { outcome: 'paused', replaced: 1, says: ['shop/search'], cordoned: 0 },
+  expected: { outcome: 'paused', replaced: 1, says: ['shop/web'], cordoned: 0 },
   minutesMax: 120,
 };

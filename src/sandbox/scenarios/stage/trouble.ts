@@ -3,6 +3,9 @@ import { addDeployment } from './add-workload.ts';
 import { PLACE } from './place-names.ts';
 import type { Stage } from './stage.ts';
 
+/** A ReplicaSet that shrinks keeps its most costly pods. */
+const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
+
 /** The owner of shop/cart wants all of its pods to stay, always. */
 export function blockBudget({ cluster }: Stage): void {
   cluster.edit<KubeObject & { spec: Record<string, unknown> }>(
@@ -35,23 +38,32 @@ export function addSingleton(stage: Stage): void {
   });
 }
 
-/** shop/search is scaled down to one pod, and its budget keeps that one. */
-export function makeSingleton({ cluster }: Stage): void {
-  cluster.edit<KubeObject & { spec: Record<string, unknown> }>(
-    'deployments.apps',
-    'shop',
-    'search',
-    (deployment) => {
-      deployment.spec['replicas'] = 1;
-    },
-  );
+/** shop/web is scaled down to the one pod that runs on this node, and its budget keeps that one. */
+export function makeSingleton({ cluster }: Stage, nodeName: string): void {
+  const kept = cluster
+    .list<KubeObject & { spec?: { nodeName?: string } }>('pods', 'shop')
+    .find(({ metadata, spec }) => metadata.labels?.['app'] === 'web' && spec?.nodeName === nodeName);
+  if (kept) {
+    cluster.edit('pods', 'shop', kept.metadata.name, ({ metadata }) => {
+      metadata.annotations = { ...metadata.annotations, [DELETION_COST]: '1000' };
+    });
+  }
+  // The budget first, and of all pods: there is no moment at which it would let one go.
   cluster.edit<KubeObject & { spec: Record<string, unknown> }>(
     'poddisruptionbudgets.policy',
     'shop',
-    'search',
+    'web',
     (budget) => {
       delete budget.spec['maxUnavailable'];
-      budget.spec['minAvailable'] = 1;
+      budget.spec['minAvailable'] = '100%';
+    },
+  );
+  cluster.edit<KubeObject & { spec: Record<string, unknown> }>(
+    'deployments.apps',
+    'shop',
+    'web',
+    (deployment) => {
+      deployment.spec['replicas'] = 1;
     },
   );
 }
@@ -59,7 +71,7 @@ export function makeSingleton({ cluster }: Stage): void {
 /**
  * Runs something when the second node of the group is cordoned by a drain: after the approval, with the work half done.
  */
-export function duringSecondDrain(stage: Stage, run: () => void): void {
+export function duringSecondDrain(stage: Stage, run: (nodeName: string) => void): void {
   const cordoned = new Set<string>();
   const stop = stage.cluster.watch<KubeObject & { spec?: { unschedulable?: boolean } }>(
     'nodes',
@@ -68,7 +80,7 @@ export function duringSecondDrain(stage: Stage, run: () => void): void {
       cordoned.add(object.metadata.uid);
       if (cordoned.size < 2) return;
       stop();
-      stage.clock.after(0, run);
+      stage.clock.after(0, () => run(object.metadata.name));
     },
   );
 }
