@@ -3,13 +3,20 @@ const DISTANCE_MAX = 2;
 
 /** The known word that was most likely meant, or undefined if none is near. */
 export function nearestWord(word: string, known: readonly string[]): string | undefined {
+  return nearestWords(word, known)[0];
+}
+
+/** All the known words that may have been meant, the nearest first. */
+export function nearestWords(word: string, known: readonly string[]): readonly string[] {
   const typed = word.toLowerCase();
-  const near = known
-    .map((candidate) => ({ candidate, distance: distanceOf(typed, candidate.toLowerCase()) }))
-    // Half of a short word is not a slip: "up" is not "ok".
-    .filter(({ candidate, distance }) => distance <= Math.min(DISTANCE_MAX, candidate.length / 2))
-    .toSorted((a, b) => a.distance - b.distance);
-  return near[0]?.candidate;
+  return (
+    known
+      .map((candidate) => ({ candidate, distance: distanceOf(typed, candidate.toLowerCase()) }))
+      // Half of a short word is not a slip: "up" is not "ok".
+      .filter(({ candidate, distance }) => distance <= Math.min(DISTANCE_MAX, candidate.length / 2))
+      .toSorted((a, b) => a.distance - b.distance)
+      .map(({ candidate }) => candidate)
+  );
 }
 
 /** Levenshtein's distance, with two neighbours that changed places counted as one slip. */

@@ -1,4 +1,4 @@
-import { closest } from './closest.ts';
+import { nearestWords } from '../nearest-word.ts';
 import type { PatchCommand } from './patch-command.ts';
 
 /** What can be named: clusters, and the node groups of each. */
@@ -62,7 +62,7 @@ function parseTarget(cluster: string, rest: readonly string[], known: KnownGroup
     return unknown(`Which node group of ${cluster}?`, suggestions);
   }
   if (!groups.includes(nodeGroup)) {
-    const near = closest(nodeGroup, groups);
+    const near = nearestWords(nodeGroup, groups);
     const offered = near.length > 0 ? near : groups;
     return unknown(
       `There is no node group "${nodeGroup}" in ${cluster}.`,
@@ -73,7 +73,7 @@ function parseTarget(cluster: string, rest: readonly string[], known: KnownGroup
 }
 
 function unknownFirstWord(word: string, rest: readonly string[], known: KnownGroups): PatchCommand {
-  const near = closest(word, [...VERBS, ...Object.keys(known)]);
+  const near = nearestWords(word, [...VERBS, ...Object.keys(known)]);
   const suggestions = near.map((candidate) => ['/patch', candidate, ...rest].join(' '));
   const all = Object.entries(known).flatMap(([cluster, groups]) =>
     groups.map((group) => `/patch ${cluster} ${group}`),
@@ -94,7 +94,7 @@ function parseOptions(cluster: string, nodeGroup: string, options: readonly stri
     if (name === '--dry-run' || name === 'dry-run') dryRun = true;
     else if (name === '--reason' || name === 'reason') reason = inline ?? rest.shift();
     else {
-      const near = closest(name, OPTIONS);
+      const near = nearestWords(name, OPTIONS);
       const offered = (near.length > 0 ? near : OPTIONS).map(
         (one) => `/patch ${cluster} ${nodeGroup} ${one}`,
       );

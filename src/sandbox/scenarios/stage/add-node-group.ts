@@ -53,6 +53,8 @@ export function addNodeGroup(
     min: nodes,
     desired: nodes,
     max: nodes * 2,
+    // They boot before anybody looks, so that how long that takes can be seen on them as on any node.
+    runningForMs: 0,
     cluster: PLACE.eksCluster,
     tags: { 'drover.dev/managed': 'true' },
   });
