@@ -8,7 +8,8 @@ export async function runPlay({ scenario, seed, speed, json, verbose }: SandboxO
     scenario,
     seed,
     speed,
-    tell: (line) => (json ? undefined : console.log(line)),
+    // With --json stdout is one line, for programs; people still want to know what happened.
+    tell: (line) => (json ? console.error(line) : console.log(line)),
     ...(verbose ? { onLog: (line: string) => console.error(line) } : {}),
   });
   if (json) console.log(JSON.stringify(result));

@@ -5,6 +5,7 @@ import { crashOnNewAmi } from './crash-on-new-ami.ts';
 import { empty } from './empty.ts';
 import { errorSpike } from './error-spike.ts';
 import { healthy } from './healthy.ts';
+import { loadBalancer } from './load-balancer.ts';
 import { managedNodeGroup } from './managed-node-group.ts';
 import { noCapacity } from './no-capacity.ts';
 import { nodeNeverJoins } from './node-never-joins.ts';
@@ -36,6 +37,7 @@ export const SCENARIOS: readonly Scenario[] = [
   slackRateLimited,
   managedNodeGroup,
   targetSsm,
+  loadBalancer,
   small,
   empty,
 ];

@@ -6,12 +6,14 @@ interface NodeGroupDraft {
   readonly nodes?: number;
   /** Whether infrastructure code has made a template version with the new image already; it has, unless said. */
   readonly hasNewVersion?: boolean;
+  /** World seconds for which a load balancer in front of the nodes lets go of one; no load balancer unless said. */
+  readonly deregistrationSeconds?: number;
 }
 
 /** A self-managed group over three zones, on the old image. */
 export function addNodeGroup(
   { cloud, clock, newImage }: Stage,
-  { nodes = 6, hasNewVersion = true }: NodeGroupDraft = {},
+  { nodes = 6, hasNewVersion = true, deregistrationSeconds }: NodeGroupDraft = {},
 ): void {
   const day = 86_400_000;
   cloud.addImage({
@@ -46,6 +48,8 @@ export function addNodeGroup(
       description: 'AL2023 v20261118',
     });
   }
+  const targetGroupArns =
+    deregistrationSeconds === undefined ? [] : [addFrontDoor(cloud, deregistrationSeconds)];
   cloud.addAutoScalingGroup({
     name: PLACE.autoScalingGroup,
     launchTemplate: PLACE.launchTemplate,
@@ -56,6 +60,20 @@ export function addNodeGroup(
     // They boot before anybody looks, so that how long that takes can be seen on them as on any node.
     runningForMs: 0,
     cluster: PLACE.eksCluster,
+    targetGroupArns,
     tags: { 'drover.dev/managed': 'true' },
   });
+}
+
+/** A network load balancer whose targets are the nodes themselves; the group registers its instances there. */
+function addFrontDoor(cloud: Stage['cloud'], deregistrationDelaySeconds: number): string {
+  const { arn } = cloud.addLoadBalancer({ name: 'front-door', type: 'network' });
+  return cloud.addTargetGroup({
+    name: 'front-door',
+    targetType: 'instance',
+    protocol: 'TCP',
+    port: 30_080,
+    loadBalancerArns: [arn],
+    deregistrationDelaySeconds,
+  }).arn;
 }
