@@ -4,8 +4,10 @@ import type { Pod } from '../core/fleet/pod.ts';
 import type { Workload } from '../core/fleet/workload.ts';
 import type { NodeWork } from '../core/replacement/seen.ts';
 import type { Claim } from '../core/rollout/claim.ts';
+import type { Rollout } from '../core/rollout/rollout.ts';
 import type { ObservedGroup } from './observe-group.ts';
 import { podsOn } from './observe-group.ts';
+import { observeGate } from './gate/observe-gate.ts';
 import { inParallel } from './in-parallel.ts';
 import type { GroupPorts } from './ports.ts';
 
@@ -13,7 +15,12 @@ import type { GroupPorts } from './ports.ts';
 const NAMESPACES_MAX = 5;
 
 /** Reads the node in work, its pods, and everything that its replacement touches. All of it afresh. */
-export async function observeClaim(ports: GroupPorts, claim: Claim, group: ObservedGroup): Promise<NodeWork> {
+export async function observeClaim(
+  ports: GroupPorts,
+  rollout: Rollout,
+  claim: Claim,
+  group: ObservedGroup,
+): Promise<NodeWork> {
   const found = await ports.cluster.getNode(claim.node.name);
   const node = found?.metadata.uid === claim.node.uid ? found : undefined;
   const settling = claim.stage === 'settling';
@@ -24,7 +31,10 @@ export async function observeClaim(ports: GroupPorts, claim: Claim, group: Obser
     settling ? ports.cluster.list('volumeattachments') : [],
     settling ? ports.nodeGroups.registration(group.view.group, claim.node.instanceId) : ('none' as const),
   ]);
-  const budgets = await readBudgets(ports, pods, workloads);
+  const [budgets, gate] = await Promise.all([
+    readBudgets(ports, pods, workloads),
+    observeGate(ports, rollout, claim, group.view, workloads),
+  ]);
   return {
     node,
     pods,
@@ -36,6 +46,7 @@ export async function observeClaim(ports: GroupPorts, claim: Claim, group: Obser
     ].filter((pod) => isTouched(pod, workloads)),
     attachments: attachments.filter(({ spec }) => spec.nodeName === claim.node.name),
     registration,
+    ...(gate ? { gate } : {}),
   };
 }
 

@@ -26,7 +26,7 @@ export async function observeRollout(
   const base = baseOf(ports, self);
   if (!rollout.plan || !LOOKS_AT_THE_WORLD.includes(rollout.phase)) return base;
   const group = await observeGroup(ports, settings, rollout.plan, rollout);
-  const work = rollout.active ? await observeClaim(ports, rollout.active, group) : undefined;
+  const work = rollout.active ? await observeClaim(ports, rollout, rollout.active, group) : undefined;
   const pending = rollout.phase === 'verifying' ? await countPending(ports) : undefined;
   return {
     ...base,

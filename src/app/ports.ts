@@ -5,6 +5,7 @@ import type { CloudFacts } from '../ports/cloud-facts.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import type { JobQueue } from '../ports/job-queue.ts';
 import type { Log } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { NodeGroups } from '../ports/node-groups.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { SecureValues } from '../ports/secure-values.ts';
@@ -17,6 +18,8 @@ export interface GroupPorts {
   readonly nodeGroups: NodeGroups;
   /** What preflight alone wants to know of the cloud. */
   readonly facts: CloudFacts;
+  /** Where requests are judged by; undefined: only what Kubernetes itself shows is judged. */
+  readonly metrics?: Metrics;
   readonly slots: SlotStore;
   /** How far the rollout's story was told. */
   readonly threads: ThreadStore;

@@ -6,6 +6,7 @@ import { KubernetesCluster } from '../adapters/kubernetes/kubernetes-cluster.ts'
 import type { KubernetesConnection } from '../adapters/kubernetes/kubernetes-connection.ts';
 import { KubernetesSlotStore } from '../adapters/kubernetes/kubernetes-slot-store.ts';
 import { KubernetesThreadStore } from '../adapters/kubernetes/kubernetes-thread-store.ts';
+import { PrometheusMetrics } from '../adapters/metrics/prometheus-metrics.ts';
 import type { GroupHandle } from '../app/directory.ts';
 import type { ConversationPorts } from '../app/ports.ts';
 import type { ClusterConfig, Config } from '../config/config.ts';
@@ -35,6 +36,7 @@ export function connectGroups(
     facts: new AwsCloudFacts(account),
     slots: new KubernetesSlotStore(connection, cluster.namespace),
     threads: new KubernetesThreadStore(connection, cluster.namespace),
+    ...(cluster.metrics ? { metrics: new PrometheusMetrics(cluster.metrics, shared.clock, userAgent) } : {}),
   };
   const own = cluster.connection.kind === 'inside' ? config.place.nodeName : undefined;
   const groups = cluster.nodeGroups.map((group) => ({

@@ -23,6 +23,7 @@ function checkCluster(path: string, cluster: Raw): readonly Problem[] {
     ...(cluster['connection'] === undefined
       ? []
       : exactlyOne(`${path}.connection`, objectOf(cluster['connection']), ['kubeconfig', 'inside', 'eks'])),
+    ...checkLogin(`${path}.metrics.prometheus.login`, cluster['metrics']),
     ...checkApprovers(`${path}.approvers`, cluster['approvers']),
     ...duplicates(`${path}.nodeGroups`, groups, 'name'),
     ...duplicates(`${path}.nodeGroups`, groups, 'autoScalingGroup'),
@@ -37,6 +38,11 @@ function checkNodeGroup(path: string, group: Raw): readonly Problem[] {
     ...exactlyOne(path, group, ['autoScalingGroup', 'managedNodeGroup', 'selector']),
     ...(both ? [{ path: `${path}.nodeSelector`, message: 'is not used beside selector' }] : []),
   ];
+}
+
+function checkLogin(path: string, metrics: unknown): readonly Problem[] {
+  const { login } = objectOf(objectOf(metrics)['prometheus']);
+  return login === undefined ? [] : exactlyOne(path, objectOf(login), ['bearerTokenFile', 'basic', 'sigv4']);
 }
 
 /** Nobody to approve means that nothing can ever start; more votes than people means the same. */

@@ -62,8 +62,30 @@ export interface ClusterConfig {
   /** Who may pause, resume, halt and abort beside requester and approvers. */
   readonly operators: PeopleConfig | undefined;
   readonly aws: { readonly region: string | undefined; readonly eksCluster: string | undefined };
+  /** Undefined: only what Kubernetes itself shows is judged. */
+  readonly metrics: PrometheusConfig | undefined;
   readonly nodeGroups: readonly NodeGroupConfig[];
 }
+
+/** Secrets stand in files, so that they can be renewed while drover runs. */
+export interface PrometheusConfig {
+  readonly url: string;
+  readonly scrapeMs: number;
+  readonly labels: { readonly namespace: string; readonly pod: string };
+  readonly tenant: string | undefined;
+  readonly login: MetricsLogin;
+  readonly tls: {
+    readonly caFile: string | undefined;
+    readonly certFile: string | undefined;
+    readonly keyFile: string | undefined;
+  };
+}
+
+export type MetricsLogin =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'bearer'; readonly tokenFile: string }
+  | { readonly kind: 'basic'; readonly user: string; readonly passwordFile: string }
+  | { readonly kind: 'sigv4'; readonly region: string };
 
 export type ConnectionConfig =
   | { readonly kind: 'kubeconfig'; readonly file: string; readonly context: string | undefined }

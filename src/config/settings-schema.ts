@@ -24,6 +24,7 @@ const userGroup = slackId('user group', /^S[A-Z0-9]{2,}$/, 'S0123ABCDEF');
 
 const people = { users: z.array(user).default([]), groups: z.array(userGroup).default([]) };
 const labels = z.record(z.string(), z.string());
+const labelName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'must be the name of a label');
 const text = z.string().min(1, 'must not be empty');
 
 const connection = strict({
@@ -51,6 +52,21 @@ const nodeGroup = strict({
   policy: policySettings.optional(),
 });
 
+const login = strict({
+  bearerTokenFile: text.optional(),
+  basic: strict({ user: text, passwordFile: text }).optional(),
+  sigv4: strict({ region: text }).optional(),
+});
+
+const prometheus = strict({
+  url: z.url({ protocol: /^https?$/, error: 'must be an address such as http://prometheus:9090' }),
+  scrapeInterval: timeout.default(30_000),
+  labels: strict({ namespace: labelName.default('namespace'), pod: labelName.default('pod') }).prefault({}),
+  tenant: text.optional(),
+  login: login.optional(),
+  tls: strict({ caFile: text.optional(), certFile: text.optional(), keyFile: text.optional() }).prefault({}),
+});
+
 const cluster = strict({
   name: name.refine((value) => !RESERVED_NAMES.includes(value), {
     error: 'must not be a word of the command itself',
@@ -62,6 +78,7 @@ const cluster = strict({
   approvers: strict({ ...people, needed: z.int().min(1).max(10).default(1) }),
   operators: strict(people).optional(),
   aws: strict({ region: text.optional(), eksCluster: text.optional() }).optional(),
+  metrics: strict({ prometheus }).optional(),
   nodeGroups: z.array(nodeGroup).min(1, 'must name at least one node group'),
 });
 

@@ -5,8 +5,10 @@ import type {
   ClusterConfig,
   Config,
   ConnectionConfig,
+  MetricsLogin,
   NodeGroupConfig,
   NodeGroupSource,
+  PrometheusConfig,
   SlackConfig,
 } from './config.ts';
 import { withPolicySettings } from './policy-settings.ts';
@@ -92,8 +94,30 @@ function clusterOf(cluster: ClusterSettings, policy: PatchPolicy): ClusterConfig
     approvers: cluster.approvers,
     operators: cluster.operators,
     aws: { region: cluster.aws?.region ?? eks?.region, eksCluster: cluster.aws?.eksCluster ?? eks?.name },
+    metrics: metricsOf(cluster.metrics),
     nodeGroups: cluster.nodeGroups.map((group) => nodeGroupOf(group, policy)),
   };
+}
+
+function metricsOf(metrics: ClusterSettings['metrics']): PrometheusConfig | undefined {
+  if (!metrics) return undefined;
+  const { url, scrapeInterval, labels, tenant, login, tls } = metrics.prometheus;
+  return { url, scrapeMs: scrapeInterval, labels, tenant, login: loginOf(login), tls: tlsOf(tls) };
+}
+
+function tlsOf({
+  caFile,
+  certFile,
+  keyFile,
+}: NonNullable<ClusterSettings['metrics']>['prometheus']['tls']): PrometheusConfig['tls'] {
+  return { caFile, certFile, keyFile };
+}
+
+function loginOf(login: NonNullable<ClusterSettings['metrics']>['prometheus']['login']): MetricsLogin {
+  if (login?.bearerTokenFile !== undefined) return { kind: 'bearer', tokenFile: login.bearerTokenFile };
+  if (login?.basic) return { kind: 'basic', ...login.basic };
+  if (login?.sigv4) return { kind: 'sigv4', ...login.sigv4 };
+  return { kind: 'none' };
 }
 
 function connectionOf({ kubeconfig, inside, eks }: ClusterSettings['connection']): ConnectionConfig {

@@ -32,8 +32,8 @@ export interface PastWindow {
 export interface Metrics {
   /** What it is called to people: `Prometheus`. */
   readonly name: string;
-  /** Product ms between two looks of the source at a pod; undefined: there is no source. */
-  readonly scrapeMs: number | undefined;
+  /** Product ms between two looks of the source at a pod. */
+  readonly scrapeMs: number;
   /** Whether it answers, and tells our time. The value is for people. */
   check(): Promise<Measured<string>>;
   /** The series that tell of these pods' requests: those that were chosen, or the first known ones with data. */

@@ -29,7 +29,10 @@ interface Case {
   readonly now: number;
 }
 
-/** Missing knowledge holds: too few valid evaluations in the last window's length, or a source that only errs. */
+/**
+ * Missing knowledge holds: too few valid evaluations in all, too small a share of those in the last window's length, or a
+ * source that only errs. A busy machine looks less often than planned; then the window stays open for longer.
+ */
 export function judgeCoverage(one: Case): readonly Reason[] {
   const { workload, metric, evaluations, timing, now } = one;
   const about = { verdict: 'UNKNOWN', tier: 'T1', workload, metric } as const;
@@ -38,15 +41,21 @@ export function judgeCoverage(one: Case): readonly Reason[] {
   const because = why?.kind === 'missing' ? `: ${why.why}` : '';
   if (erring >= SOURCE_ERRORS_MAX) {
     return [
-      { ...about, sentence: `${workload}: ${metric} could not be read ${erring} times in a row${because}.` },
+      {
+        ...about,
+        sentence: `${workload}: ${metricName(metric)} could not be read ${erring} times in a row${because}.`,
+      },
     ];
   }
   // Before its end no window has all of its evaluations.
   if (now < one.windowEnds) return [];
-  const valid = evaluations.filter(({ at, kind }) => at > now - timing.windowMs && kind !== 'missing').length;
-  const due = Math.round(timing.windowMs / timing.everyMs);
-  if (valid >= VALID_SHARE_MIN * due) return [];
-  const sentence = `${workload}: only ${valid} of ${due} evaluations of its ${metric} were valid${because}.`;
+  const valid = evaluations.filter(({ kind }) => kind !== 'missing').length;
+  const due = Math.ceil((VALID_SHARE_MIN * timing.windowMs) / timing.everyMs);
+  const recent = evaluations.filter(({ at }) => at > now - timing.windowMs);
+  const recentValid = recent.filter(({ kind }) => kind !== 'missing').length;
+  const isRecentlyValid = recentValid > 0 && recentValid >= VALID_SHARE_MIN * recent.length;
+  if (valid >= due && isRecentlyValid) return [];
+  const sentence = `${workload}: ${recentValid} of the last ${recent.length} evaluations of its ${metricName(metric)} were valid, ${valid} of at least ${due} in all${because}.`;
   return [{ ...about, sentence }];
 }
 
@@ -55,4 +64,8 @@ function errorsInARow(evaluations: readonly Evaluation[]): number {
     (evaluation) => evaluation.kind !== 'missing' || !evaluation.isError,
   );
   return evaluations.length - 1 - last;
+}
+
+function metricName(metric: RequestMetric): string {
+  return metric === 'errors' ? 'errors' : 'slow requests';
 }

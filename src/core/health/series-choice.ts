@@ -13,6 +13,15 @@ export type SeriesChoice =
 
 const KEYS = ['total', 'code', 'bad', 'histogram', 'unit'];
 
+/** The annotation of a workload that says which series tell of its requests. */
+const METRICS_ANNOTATION = 'drover.dev/metrics';
+
+/** What a workload says itself; else the known series. */
+export function seriesChoiceOf(annotations: Readonly<Record<string, string>> | undefined): SeriesChoice {
+  const said = annotations?.[METRICS_ANNOTATION];
+  return said === undefined ? { kind: 'known' } : parseSeriesChoice(said);
+}
+
 /**
  * Reads `total=http_requests_total code=status bad=5.. histogram=http_duration_seconds_bucket unit=s`, of which `total`
  * must be there, or `none`. Pairs are divided by spaces.

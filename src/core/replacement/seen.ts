@@ -4,6 +4,8 @@ import type { Node } from '../fleet/node.ts';
 import type { Pod } from '../fleet/pod.ts';
 import type { VolumeAttachment } from '../fleet/storage.ts';
 import type { Workload } from '../fleet/workload.ts';
+import type { GateRecord } from '../health/gate-record.ts';
+import type { Sample } from '../health/sample.ts';
 
 /** The node group as it is now: the cloud's view and the cluster's. */
 export interface GroupView {
@@ -32,7 +34,18 @@ export interface NodeWork {
   readonly movedPods: readonly Pod[];
   readonly attachments: readonly VolumeAttachment[];
   readonly registration: 'none' | 'registered' | 'draining';
+  /** What the metrics source said, where one is configured and this stage asks it. */
+  readonly gate?: GateSeen;
 }
+
+/** What was asked of the metrics source at this look. */
+export type GateSeen =
+  /** Before the drain: how the workloads were. */
+  | { readonly kind: 'baselines'; readonly record: GateRecord }
+  /** In the window: how they are. */
+  | { readonly kind: 'samples'; readonly samples: readonly Sample[] }
+  /** The source could not tell how they were. */
+  | { readonly kind: 'unread'; readonly why: string };
 
 /** One look at the world, read afresh for one decision. What a phase or stage does not need is left out. */
 export interface Seen {

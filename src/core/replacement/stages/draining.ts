@@ -13,6 +13,7 @@ import type { StepAnswer } from '../decision.ts';
 import { cordon, isCordonedBy } from '../node-changes.ts';
 import { withClaim } from '../stage-context.ts';
 import type { StageContext } from '../stage-context.ts';
+import { baselined } from './baselined.ts';
 
 /** After evictions the world needs a moment to show them; looking at once would only see the past. */
 const AFTER_EVICTION_MS = 1_000;
@@ -27,6 +28,7 @@ const GRACE_SLACK_MS = 60_000;
 export function drain(context: StageContext): StepAnswer {
   if (!context.work.node) return save(withClaim(context, { stage: 'settling', podsLeft: 0 }));
   return firstNotDone([
+    () => baselined(context),
     () => cordoned(context),
     () => begun(context),
     () => harmless(context),

@@ -1,59 +1,110 @@
+import { claimKey, withSamples } from '../../health/gate-record.ts';
+import type { GateRecord } from '../../health/gate-record.ts';
+import { gateTiming } from '../../health/gate-timing.ts';
+import type { GateTiming } from '../../health/gate-timing.ts';
 import { judgeFacts } from '../../health/judge-facts.ts';
+import type { FactsJudgement } from '../../health/judge-facts.ts';
+import { judge as judgeWindow } from '../../health/judge.ts';
+import type { GateJudgement } from '../../health/judgement.ts';
+import { notJudgedLines } from '../../health/not-judged-lines.ts';
+import { untilNextLook } from '../../health/look-due.ts';
+import { unpackSample } from '../../health/packed-sample.ts';
+import type { Rollout } from '../../rollout/rollout.ts';
 import { DONE, harm, save, stuck, wait } from '../decision.ts';
 import type { StepAnswer } from '../decision.ts';
 import { withClaim } from '../stage-context.ts';
 import type { StageContext } from '../stage-context.ts';
 
-/** Looks in a window at the least; each is written down, so that a window with gaps is never passed. */
-const LOOKS_MIN = 10;
-
-/** Between two looks of the window at the most. health-gate.md 4.2: 30 s. */
-const LOOK_EVERY_MAX_MS = 30_000;
-
-/** Share of the window's looks that must have had all facts. health-gate.md 4.1: 80 %. */
-const VALID_SHARE_MIN = 0.8;
-
-/** A window kept open by something that never becomes a verdict ends here, with a person. health-gate.md 4.1: 15 min. */
-const EXTENDED_MAX_MS = 15 * 60_000;
-
 /** The health window: from the moment the replacements were ready, for so long, with so many looks, nothing got worse. */
 export function judge(context: StageContext): StepAnswer {
-  const { claim, work, plan, seen } = context;
-  const windowMs = claim.canary ? plan.policy.canaryWindowMs : plan.policy.windowMs;
-  const everyMs = Math.min(LOOK_EVERY_MAX_MS, windowMs / LOOKS_MIN);
-  const judgement = judgeFacts({
-    claim,
-    work,
-    group: seen.group,
-    imageId: plan.release.imageId,
-    draining: false,
-    now: seen.now,
-  });
-  if (judgement.verdict === 'HALT') return harm('gate', ...judgement.reasons);
-  const passedMs = seen.now - (claim.settledAt ?? seen.now);
-  if (judgement.verdict === 'PAUSE' || passedMs > windowMs + EXTENDED_MAX_MS) {
-    return stuck(worse(context, judgement.reasons));
+  const { claim, seen } = context;
+  const record = recordOf(context);
+  const timing = windowTiming(context);
+  const facts = judgeFacts({ ...context, ...factsOf(context) });
+  // What Kubernetes itself shows does not wait for the next look.
+  if (facts.verdict === 'HALT') return harm('gate', ...facts.reasons);
+  const nextLookMs = untilNextLook(claim, record, timing, seen.now);
+  if (nextLookMs <= 0) return look(context, record, facts);
+  const judgement = judgeAll(context, record, timing, facts);
+  switch (judgement.verdict) {
+    case 'HALT':
+      return harm('gate', ...reasonsOf(judgement));
+    case 'PAUSE':
+      return stuck(worse(context, reasonsOf(judgement)));
+    case 'PASS':
+      return passed(context, judgement);
+    case 'EXTEND':
+    case 'UNKNOWN':
+      return wait(waitMs(context, timing, nextLookMs), 'the health window');
   }
-  const due = seen.now - (claim.looks.lastAt ?? Number.NEGATIVE_INFINITY) >= everyMs;
-  if (due) return save(look(context, judgement.sightings, judgement.reasons[0]));
-  const covered = claim.looks.valid * everyMs >= VALID_SHARE_MIN * windowMs;
-  if (passedMs >= windowMs && covered && judgement.verdict === 'PASS') return DONE;
-  const nextLookMs = everyMs - (seen.now - (claim.looks.lastAt ?? seen.now));
-  const leftMs = passedMs < windowMs ? Math.min(nextLookMs, windowMs - passedMs) : nextLookMs;
-  return wait(leftMs, 'the health window');
 }
 
+/** What was not judged is written down for the report before the window is over. */
+function passed({ rollout }: StageContext, judgement: GateJudgement): StepAnswer {
+  const before = rollout.notJudged ?? [];
+  const notJudged = notJudgedLines(before, judgement);
+  return notJudged.length === before.length ? DONE : save({ ...rollout, notJudged });
+}
+
+function judgeAll(
+  context: StageContext,
+  record: GateRecord | undefined,
+  timing: GateTiming,
+  kubernetes: FactsJudgement,
+): GateJudgement {
+  const { claim, seen } = context;
+  return judgeWindow(
+    record?.samples.map(unpackSample) ?? [],
+    {
+      kubernetes,
+      since: claim.settledAt ?? seen.now,
+      looks: claim.looks.valid,
+      baselines: record?.baselines ?? [],
+    },
+    timing,
+    seen.now,
+  );
+}
+
+/** The record of this claim; that of another node is of no use here. */
+function recordOf({ rollout, claim }: StageContext): GateRecord | undefined {
+  return rollout.gate?.claim === claimKey(claim) ? rollout.gate : undefined;
+}
+
+function windowTiming(context: StageContext): GateTiming {
+  return gateTiming(context.plan.policy, context.claim.canary, recordOf(context)?.scrapeMs);
+}
+
+function factsOf({ plan, seen }: StageContext): Omit<Parameters<typeof judgeFacts>[0], 'claim' | 'work'> {
+  return { group: seen.group, imageId: plan.release.imageId, draining: false, now: seen.now };
+}
+
+/** Writes down what was seen; what it means is decided at the next turn, from the slot. */
 function look(
   context: StageContext,
-  sightings: StageContext['claim']['sightings'],
-  reason: string | undefined,
-): StageContext['rollout'] {
-  const { claim, seen } = context;
-  return withClaim(context, {
+  record: GateRecord | undefined,
+  { sightings, reasons }: FactsJudgement,
+): StepAnswer {
+  const { claim, seen, work } = context;
+  // A source was to be asked and was not, since the look became due meanwhile: ask it.
+  if (record && work.gate?.kind !== 'samples') return wait(0, 'the metrics of this look');
+  const looked: Rollout = withClaim(context, {
     sightings,
     looks: { valid: claim.looks.valid + 1, all: claim.looks.all + 1, lastAt: seen.now },
-    waitingFor: reason ?? 'the health window',
+    waitingFor: reasons[0] ?? 'the health window',
   });
+  if (!record || work.gate?.kind !== 'samples') return save(looked);
+  return save({ ...looked, gate: withSamples(record, work.gate.samples) });
+}
+
+function waitMs({ claim, seen }: StageContext, { windowMs }: GateTiming, nextLookMs: number): number {
+  const leftMs = (claim.settledAt ?? seen.now) + windowMs - seen.now;
+  return leftMs > 0 ? Math.min(nextLookMs, leftMs) : nextLookMs;
+}
+
+function reasonsOf({ verdict, reasons }: GateJudgement): readonly string[] {
+  const decisive = reasons.filter((reason) => reason.verdict === verdict);
+  return (decisive.length > 0 ? decisive : reasons).map(({ sentence }) => sentence);
 }
 
 function worse({ claim }: StageContext, reasons: readonly string[]): Parameters<typeof stuck>[0] {

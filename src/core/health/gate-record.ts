@@ -1,0 +1,40 @@
+import type { Claim } from '../rollout/claim.ts';
+import type { WorkloadBaseline } from './baseline.ts';
+import { packSample } from './packed-sample.ts';
+import type { PackedSample } from './packed-sample.ts';
+import type { Sample } from './sample.ts';
+
+/** What the gate remembers of the node in work, and of the last one while none is: for verdicts, pictures and people. */
+export interface GateRecord {
+  /** Which claim: `claimKey`. */
+  readonly claim: string;
+  /** What the metrics source is called. */
+  readonly source: string;
+  /** How often it looks at pods, ms of product time. */
+  readonly scrapeMs: number;
+  readonly baselines: readonly WorkloadBaseline[];
+  /** Of this node's window, oldest first. */
+  readonly samples: readonly PackedSample[];
+}
+
+/** A node that was given back and is claimed again is another case. */
+export function claimKey({ node, claimedAt }: Pick<Claim, 'node' | 'claimedAt'>): string {
+  return `${node.uid}@${claimedAt}`;
+}
+
+/** Samples of one window at the most: its extension at the usual pace, and as much again for looks after errors. */
+const SAMPLES_A_WORKLOAD_MAX = 80;
+
+export function withSamples(record: GateRecord, samples: readonly Sample[]): GateRecord {
+  const kept = SAMPLES_A_WORKLOAD_MAX * Math.max(1, record.baselines.length);
+  return { ...record, samples: [...record.samples, ...samples.map(packSample)].slice(-kept) };
+}
+
+/** Whether the last look at some workload had no answer from the source: then the next one comes sooner. */
+export function lookFailed({ samples }: GateRecord): boolean {
+  const lastAt = samples.at(-1)?.[1];
+  return samples.some(
+    ([, at, , [, patched], [, unpatched]]) =>
+      at === lastAt && [patched, unpatched].some(([kind]) => kind === 'error'),
+  );
+}
