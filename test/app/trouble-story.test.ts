@@ -69,6 +69,37 @@ describe('what goes wrong on the way', () => {
     expect(deeds(company, 'evict')).toEqual([]);
   });
 
+  it('leaves no mark on a node that somebody else uncordoned in mid-drain', async () => {
+    const company = await aShop();
+    await company.approve();
+    await company.run(({ active }) => active?.drainStartedAt !== undefined);
+    const name = company.rollout.active?.node.name ?? '';
+    company.world.cluster.objects.edit('nodes', undefined, name, (node) => {
+      node.spec = { ...node.spec, unschedulable: false };
+    });
+    expect((await company.run()).phase).toBe('paused');
+    await company.type('UBOB', 'abort');
+    expect((await company.run()).phase).toBe('aborted');
+
+    const { labels = {}, annotations = {} } =
+      company.world.cluster.objects.get('nodes', undefined, name)?.metadata ?? {};
+    expect(Object.keys(labels)).not.toContain('node.kubernetes.io/exclude-from-external-load-balancers');
+    expect(Object.keys(annotations).filter((key) => key.startsWith('drover.dev/'))).toEqual([]);
+  });
+
+  it('opens a surplus node again that could not be taken away', async () => {
+    const company = await aShop({ drainTimeoutMs: 60_000 });
+    await company.approve();
+    await company.run(({ results }) => results.length === 2);
+    company.world.kubelets.clings = () => true;
+    await company.type('UBOB', 'abort');
+    const rollout = await company.run();
+
+    expect(rollout.phase).toBe('aborted');
+    expect(rollout.leftUndone?.map(({ what }) => what)).toContain('take the surplus node away again');
+    expect(await cordonedNodes(company)).toEqual([]);
+  });
+
   it('shows a preflight whose engine died over it as UNKNOWN, to be run again', async () => {
     const company = await aShop();
     const read = company.slots.save.bind(company.slots);

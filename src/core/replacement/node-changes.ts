@@ -91,7 +91,7 @@ export function isAdopted(node: Node): boolean {
   return node.metadata.annotations?.[KEYS.adopted] !== undefined;
 }
 
-/** Takes every mark of ours off a node that stays. Undefined if it carries none. */
+/** Takes every mark of ours off a node that stays and is open. Undefined if it carries none. */
 export function unmark(node: Node, why: string): Act | undefined {
   const annotations = node.metadata.annotations ?? {};
   const ours = removed(
@@ -110,7 +110,12 @@ export function unmark(node: Node, why: string): Act | undefined {
     kind: 'edit-node',
     verb: 'node.unmark',
     node: { name: node.metadata.name, uid: node.metadata.uid },
-    change: { ...(isRetiring(node) ? { removeTaints: [KEYS.retiring] } : {}), annotations: ours },
+    change: {
+      ...(isRetiring(node) ? { removeTaints: [KEYS.retiring] } : {}),
+      annotations: ours,
+      // Still there where somebody else took the cordon off: the label is no cordon's own.
+      ...(annotations[KEYS.excluded] === 'true' ? { labels: { [KEYS.excludeFromLoadBalancers]: null } } : {}),
+    },
     why,
   };
 }

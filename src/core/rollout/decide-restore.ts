@@ -70,12 +70,20 @@ function resumeProcesses(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepA
   return act({ kind: 'resume-processes', group: plan.groupName, processes: ours, why });
 }
 
+/** What is marked by us becomes an ordinary node again; one that could not be taken away is opened again, too. */
 function unmarkNodes(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
-  const acts = (seen.group?.nodes ?? []).flatMap((node) => {
-    const leaving = plan.nodes.some(({ uid }) => uid === node.metadata.uid) && isCordonedBy(node, rollout.id);
-    const marked = leaving ? undefined : unmark(node, 'the rollout is over');
-    return marked ? [marked] : [];
-  });
+  const nodes = seen.group?.nodes ?? [];
+  const cordoned = nodes.filter((node) => isCordonedBy(node, rollout.id));
+  // A node of the plan that is still cordoned is on its way out with its instance.
+  const staying = cordoned.filter(({ metadata }) => !plan.nodes.some(({ uid }) => uid === metadata.uid));
+  if (staying.length > 0 && seen.quietMs > 0)
+    return wait(seen.quietMs, 'requests of a former leader to run out');
+  const acts = [
+    ...staying.map((node) => giveBack(node, 'it could not be taken away')),
+    ...nodes
+      .filter((node) => !cordoned.includes(node))
+      .flatMap((node) => unmark(node, 'the rollout is over') ?? []),
+  ];
   return acts.length === 0 ? DONE : act(...acts);
 }
 
