@@ -50,11 +50,29 @@ function enoughStay(witness: Witness, pod: Pod, floor: number | undefined): void
   if (!isPodReady(pod) || witness.disturbed.has(app)) return;
   const wanted = wantedOf(witness, app);
   if (wanted === undefined) return;
-  const least = floor ?? wanted - Math.max(1, Math.floor(wanted * SHARE));
+  const least = floor ?? readyAtClaim(witness, app, wanted) - Math.max(1, Math.floor(wanted * SHARE));
   // The pod itself is terminating by now.
   const ready = witness.truth.readyPodsOf(app).length;
-  if (ready < least)
-    witness.break('I3', `${app}: ${ready} of ${wanted} pods are ready after an eviction; ${least} must stay`);
+  if (ready >= least) return;
+  const others = witness.truth.pods.filter(
+    (one) => one.metadata.labels?.['app'] === app && !(isPodReady(one) && !isTerminating(one)),
+  );
+  const seen = others.map((one) => `${one.metadata.name} ${stateOf(one)}`).join(', ');
+  witness.break(
+    'I3',
+    `${app}: ${ready} of ${wanted} pods are ready after an eviction, ${least} must stay (${seen})`,
+  );
+}
+
+function stateOf(pod: Pod): string {
+  if (isTerminating(pod)) return 'terminating';
+  return pod.spec.nodeName ? `not ready on ${pod.spec.nodeName}` : 'pending';
+}
+
+/** What was away already when the node was claimed is not the drain's doing. */
+function readyAtClaim(witness: Witness, app: string, wanted: number): number {
+  const known = witness.slot?.rollout?.active?.workloads.find(({ ref }) => ref.split('/')[2] === app);
+  return Math.min(wanted, known?.available ?? wanted);
 }
 
 function wantedOf(witness: Witness, app: string): number | undefined {
