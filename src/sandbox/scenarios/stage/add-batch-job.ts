@@ -1,6 +1,9 @@
 import { BEHAVIOUR_ANNOTATION } from './behaviour.ts';
 import type { Stage } from './stage.ts';
 
+/** It is at work for ten hours. */
+const BEHAVIOUR = { startSeconds: 1, runSeconds: 36_000, onSigterm: 'exit' };
+
 /** A job of one pod that runs for longer than any story, and may be tried again when its pod is moved. */
 export function addBatchJob({ cluster }: Stage, name: string): void {
   cluster.create('jobs.batch', {
@@ -12,7 +15,7 @@ export function addBatchJob({ cluster }: Stage, name: string): void {
       template: {
         metadata: {
           labels: { app: name },
-          annotations: { [BEHAVIOUR_ANNOTATION]: JSON.stringify({ onSigterm: 'exit' }) },
+          annotations: { [BEHAVIOUR_ANNOTATION]: JSON.stringify(BEHAVIOUR) },
         },
         spec: {
           restartPolicy: 'Never',

@@ -15,23 +15,7 @@ export function addNodeGroup(
   { cloud, clock, newImage }: Stage,
   { nodes = 6, hasNewVersion = true, deregistrationSeconds }: NodeGroupDraft = {},
 ): void {
-  const day = 86_400_000;
-  cloud.addImage({
-    imageId: PLACE.oldImage,
-    name: 'amazon-eks-node-al2023-x86_64-standard-1.32-v20260901',
-    kubeletVersion: 'v1.32.3-eks-473151a',
-    osImage: 'Amazon Linux 2023.7.20260825',
-    createdAt: clock.now() - 80 * day,
-  });
-  cloud.addImage({
-    imageId: PLACE.newImage,
-    name: 'amazon-eks-node-al2023-x86_64-standard-1.32-v20261118',
-    kubeletVersion: 'v1.32.9-eks-113cf36',
-    osImage: 'Amazon Linux 2023.9.20261110',
-    kernelVersion: '6.1.158-178.288.amzn2023.x86_64',
-    createdAt: clock.now() - 3 * day,
-    ...newImage,
-  });
+  addImages(cloud, clock.now(), newImage);
   PLACE.zones.forEach((zone, index) => cloud.addSubnet({ zone, cidr: `10.0.${index + 1}.0/24` }));
   cloud.addLaunchTemplate({
     name: PLACE.launchTemplate,
@@ -62,6 +46,27 @@ export function addNodeGroup(
     cluster: PLACE.eksCluster,
     targetGroupArns,
     tags: { 'drover.dev/managed': 'true' },
+  });
+}
+
+/** The old image and the new one. `now`: world time. */
+function addImages(cloud: Stage['cloud'], now: number, newImage: Stage['newImage']): void {
+  const day = 86_400_000;
+  cloud.addImage({
+    imageId: PLACE.oldImage,
+    name: 'amazon-eks-node-al2023-x86_64-standard-1.32-v20260901',
+    kubeletVersion: 'v1.32.3-eks-473151a',
+    osImage: 'Amazon Linux 2023.7.20260825',
+    createdAt: now - 80 * day,
+  });
+  cloud.addImage({
+    imageId: PLACE.newImage,
+    name: 'amazon-eks-node-al2023-x86_64-standard-1.32-v20261118',
+    kubeletVersion: 'v1.32.9-eks-113cf36',
+    osImage: 'Amazon Linux 2023.9.20261110',
+    kernelVersion: '6.1.158-178.288.amzn2023.x86_64',
+    createdAt: now - 3 * day,
+    ...newImage,
   });
 }
 
