@@ -82,43 +82,23 @@ export async function startWorld({ scenario, seed, speed, ports = ANY_PORTS }: W
   const cluster = new Cluster(clock);
   const cloud = createCloud({ clock, random, images, region: PLACE.region, accountId: PLACE.accountId });
   const aws = await startAws({ cloud, effects, faults, principals: principals(scenario), port: ports.aws });
-  const authenticators = [staticTokens(people()), eksTokens(aws)];
-  const port = ports.kubernetes;
-  const kubernetes = await startKubernetesApi({ cluster, authenticators, faults, effects, port });
+  const kubernetes = await serveCluster(cluster, aws, { faults, effects }, ports.kubernetes);
   addEksCluster(cloud, kubernetes);
   loadManifests(cluster);
   const parts = { cluster, clock, random };
-  const weather = new WeatherBook();
-  const metricsTrouble = new MetricsTrouble();
+  const [weather, metricsTrouble] = [new WeatherBook(), new MetricsTrouble()];
   const onceUp: (() => void)[] = [];
-  const newImage = scenario.newImage ?? {};
-  scenario.build({
-    ...parts,
-    effects,
-    faults,
-    cloud,
-    newImage,
-    weather,
-    metricsTrouble,
-    onceUp: (run) => void onceUp.push(run),
-  });
-  const controllers = startControllers({
-    ...parts,
-    machines: cloud,
-    ...(scenario.controllers ? { settings: scenario.controllers } : {}),
-  });
+  const { newImage = {}, controllers: settings = {} } = scenario;
+  const stage = { ...parts, effects, faults, cloud, newImage, weather, metricsTrouble };
+  scenario.build({ ...stage, onceUp: (run) => void onceUp.push(run) });
+  const controllers = startControllers({ ...parts, machines: cloud, settings });
   const kubelets = startKubelets({ ...parts, machines: cloud, images });
   const scheduler = startScheduler(parts);
   await untilNodesAreReady(cluster, cloud, clock);
   for (const run of onceUp) run();
-  const traffic = startTraffic({ ...parts, processes: kubelets.processes });
-  const meters = new PodMeters({
-    ...parts,
-    processes: kubelets.processes,
-    machines: cloud,
-    images,
-    weather,
-  });
+  const { processes } = kubelets;
+  const traffic = startTraffic({ ...parts, processes });
+  const meters = new PodMeters({ ...parts, processes, machines: cloud, images, weather });
   const slack = await startSlackOf(scenario, random, clock, faults, ports.slack);
   const running = [traffic, controllers, scheduler, kubelets, cloud];
   return {
@@ -142,6 +122,16 @@ export async function startWorld({ scenario, seed, speed, ports = ANY_PORTS }: W
       await Promise.all([kubernetes.close(), aws.close(), slack.close()]);
     },
   };
+}
+
+async function serveCluster(
+  cluster: Cluster,
+  aws: AwsServer,
+  books: { readonly faults: FaultBook; readonly effects: EffectLog },
+  port: number,
+): Promise<KubernetesApi> {
+  const authenticators = [staticTokens(people()), eksTokens(aws)];
+  return startKubernetesApi({ cluster, authenticators, ...books, port });
 }
 
 /** The cluster as EKS knows it, with drover's role let in as the access entries of a real one would. */

@@ -77,9 +77,7 @@ describe('the metrics of a world', () => {
     return Number((await ask(query)).data.result[0]?.value[1]);
   }
 
-  async function ask(
-    query: string,
-  ): Promise<{
+  async function ask(query: string): Promise<{
     readonly data: { readonly result: readonly { readonly value: readonly [number, string] }[] };
   }> {
     const answer = await fetch(`${server.url}/api/v1/query`, {
