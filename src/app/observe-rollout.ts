@@ -1,5 +1,6 @@
 import type { Seen } from '../core/replacement/seen.ts';
 import type { Phase, Rollout } from '../core/rollout/rollout.ts';
+import type { UnclearEffects } from './unclear-effects.ts';
 import type { GroupSettings } from './group-settings.ts';
 import type { Leadership } from './leadership.ts';
 import { observeClaim } from './observe-claim.ts';
@@ -11,6 +12,8 @@ export interface EngineSelf {
   readonly leader: Pick<Leadership, 'epoch' | 'mayAct' | 'sinceTakeOverMs' | 'isLeading'>;
   /** Real ms that an uncordon waits after a take-over. */
   readonly quietPeriodMs: number;
+  /** Effects of our own without an answer: they may still land. */
+  readonly unclear?: UnclearEffects;
   readonly ownNode: string | undefined;
 }
 
@@ -39,7 +42,8 @@ export async function observeRollout(
 }
 
 function baseOf({ clock }: GroupPorts, self: EngineSelf): Seen {
-  const quietMs = Math.max(0, self.quietPeriodMs - self.leader.sinceTakeOverMs()) * clock.scale;
+  const lastMs = Math.min(self.leader.sinceTakeOverMs(), self.unclear?.sinceMs() ?? Number.POSITIVE_INFINITY);
+  const quietMs = Math.max(0, self.quietPeriodMs - lastMs) * clock.scale;
   return {
     now: clock.now(),
     real: clock.real(),

@@ -30,6 +30,8 @@ interface ActContext {
   readonly epoch: number;
   /** Whether the lease lasts long enough for an effect to be begun now. */
   readonly mayAct: () => boolean;
+  /** The effect had no clear answer: it may have happened, or may still happen. */
+  readonly onUnclear: () => void;
 }
 
 /**
@@ -53,6 +55,7 @@ export async function performAct(ports: GroupPorts, context: ActContext, act: Ac
     return outcome;
   } catch (error) {
     // The effect may have happened all the same: the next look reads it in the world.
+    if (!(error instanceof PortError) || error.kind === 'unavailable') context.onUnclear();
     await ports.audit.append({
       ...entry,
       stage: 'result',

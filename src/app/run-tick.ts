@@ -9,6 +9,7 @@ import type { EngineSelf } from './observe-rollout.ts';
 import type { GroupPorts } from './ports.ts';
 import { tickRollout } from './tick-rollout.ts';
 import type { TickOutcome } from './tick-rollout.ts';
+import { UnclearEffects } from './unclear-effects.ts';
 
 /** A dependency that fails for a shorter time (real ms) is only waited for; after that people are told. */
 const TOLERATED_MS = 15_000;
@@ -28,11 +29,14 @@ interface Failing {
  */
 export class TickRunner {
   readonly #failing = new Map<string, Failing>();
+  readonly #unclear = new Map<string, UnclearEffects>();
 
   async run(ports: GroupPorts, settings: GroupSettings, self: EngineSelf): Promise<TickOutcome> {
     const key = groupKey(settings);
+    const unclear = this.#unclear.get(key) ?? new UnclearEffects(ports.clock);
+    this.#unclear.set(key, unclear);
     try {
-      const outcome = await tickRollout(ports, settings, self);
+      const outcome = await tickRollout(ports, settings, { ...self, unclear });
       this.#failing.delete(key);
       return outcome;
     } catch (error) {

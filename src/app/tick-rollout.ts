@@ -131,6 +131,7 @@ async function act(
     group: groupKey(settings),
     epoch: self.leader.epoch,
     mayAct: () => self.leader.mayAct(),
+    onUnclear: () => self.unclear?.note(),
   };
   for (const each of decision.acts) {
     // Asked right before every effect: a process that slept wakes up without the lease (engine.md 2.3).

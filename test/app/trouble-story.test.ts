@@ -87,6 +87,26 @@ describe('what goes wrong on the way', () => {
     expect(Object.keys(annotations).filter((key) => key.startsWith('drover.dev/'))).toEqual([]);
   });
 
+  it('gives a node back only when an effect without an answer can no longer land on it', async () => {
+    const company = await aShop();
+    const { faults, clock } = company.world;
+    await company.approve();
+    await company.run(({ active }) => active?.drainStartedAt !== undefined);
+    faults.add({ operation: 'evict', error: new PortError('unavailable', 'evict', 'timed out') });
+    let unclearAt = 0;
+    await company.run(() => {
+      const failed = company.audit.entries.some(({ detail }) => detail?.['outcome'] === 'unclear');
+      if (failed) unclearAt = clock.monotonic();
+      return failed;
+    });
+    await company.type('UBOB', 'abort');
+    await company.run(({ active }) => active === undefined);
+
+    expect(unclearAt).toBeGreaterThan(0);
+    expect(clock.monotonic() - unclearAt).toBeGreaterThanOrEqual(59_000);
+    expect(await cordonedNodes(company)).toEqual([]);
+  });
+
   it('opens a surplus node again that could not be taken away', async () => {
     const company = await aShop({ drainTimeoutMs: 60_000 });
     await company.approve();

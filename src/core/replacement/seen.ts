@@ -53,7 +53,7 @@ export interface Seen {
   readonly now: number;
   /** Real time, epoch ms. */
   readonly real: number;
-  /** How long an uncordon must still wait (product ms): a former leader may have a request under way. 0: not at all. */
+  /** How long un-doing must still wait (product ms): a former leader's request, or one of ours without an answer, may still land. 0: not at all. */
   readonly quietMs: number;
   /** The epoch of this engine's lease. */
   readonly epoch: number;

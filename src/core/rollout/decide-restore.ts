@@ -28,6 +28,8 @@ export function decideRestore(rollout: Rollout, plan: RolloutPlan, seen: Seen): 
     () => resumeProcesses(rollout, plan, seen),
     () => unmarkNodes(rollout, plan, seen),
     () => untagGroup(rollout, plan, seen),
+    // What lands late is put back, too, before anybody is told that all is.
+    () => (seen.quietMs > 0 ? wait(seen.quietMs, 'requests without an answer to run out') : DONE),
     () => finishRestore(rollout, plan, seen),
   ]);
   if (answer.kind !== 'stuck') return answer.kind === 'decided' ? answer.decision : { kind: 'idle' };
@@ -56,7 +58,7 @@ function openOldNodes(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnsw
       return marked ? [marked] : [];
     });
   if (acts.length === 0) return DONE;
-  if (seen.quietMs > 0) return wait(seen.quietMs, 'requests of a former leader to run out');
+  if (seen.quietMs > 0) return wait(seen.quietMs, 'requests without an answer to run out');
   return act(...acts);
 }
 
@@ -77,7 +79,7 @@ function unmarkNodes(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswe
   // A node of the plan that is still cordoned is on its way out with its instance.
   const staying = cordoned.filter(({ metadata }) => !plan.nodes.some(({ uid }) => uid === metadata.uid));
   if (staying.length > 0 && seen.quietMs > 0)
-    return wait(seen.quietMs, 'requests of a former leader to run out');
+    return wait(seen.quietMs, 'requests without an answer to run out');
   const acts = [
     ...staying.map((node) => giveBack(node, 'it could not be taken away')),
     ...nodes
