@@ -18,6 +18,15 @@ async function main(argv: readonly string[]): Promise<number> {
     );
     return 4;
   }
+  try {
+    return await run(options);
+  } catch (error) {
+    console.error(`The sandbox could not go on: ${error instanceof Error ? error.message : String(error)}`);
+    return 4;
+  }
+}
+
+async function run(options: SandboxOptions): Promise<number> {
   switch (options.mode) {
     case 'help':
       console.log(helpText());

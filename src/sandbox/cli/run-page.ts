@@ -17,7 +17,10 @@ export async function runPage({ scenario, seed, speed, port, verbose }: SandboxO
     onProgress: (text) => console.error(`  ${text}`),
     ...(verbose ? { onLine: (line: string) => console.error(line) } : {}),
   });
-  const control = await startControl(controlParts(host), { port });
+  const control = await startControl(controlParts(host), { port }).catch(async (error: unknown) => {
+    await host.close();
+    throw error;
+  });
   console.log(`\n  Open ${control.page}\n`);
   console.log(
     `  Scenario ${scenario.name} at ${speed}x. Type /patch prod workers as Ann, approve as Bob. Ctrl-C ends it.`,

@@ -27,6 +27,7 @@ export class DroverProcess {
   readonly #options: DroverOptions;
   #child: ChildProcess | undefined;
   #state: DroverState = 'absent';
+  #crashes = 0;
   #log: string[] = [];
   #exited: Promise<void> = Promise.resolve();
 
@@ -40,6 +41,11 @@ export class DroverProcess {
 
   get log(): readonly string[] {
     return this.#log;
+  }
+
+  /** How often it ended by itself. */
+  get crashes(): number {
+    return this.#crashes;
   }
 
   get pid(): number | undefined {
@@ -66,6 +72,8 @@ export class DroverProcess {
   /** Asks it to end, and makes it end when it does not. */
   async stop(): Promise<void> {
     const child = this.#child;
+    // One that has died just now would be started again in a moment.
+    if (this.#state === 'crashed') this.#state = 'absent';
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     this.#state = 'stopping';
     child.kill('SIGTERM');
@@ -108,6 +116,7 @@ export class DroverProcess {
     const asked = this.#state === 'stopping';
     this.#state = asked ? 'absent' : 'crashed';
     if (asked) return;
+    this.#crashes += 1;
     this.#onLine(`drover ended by itself (${signal ?? `exit ${code ?? '?'}`})`);
     if (this.#options.keepAlive) setTimeout(() => this.#state === 'crashed' && this.start(), RESTART_MS);
   }

@@ -13,6 +13,7 @@ import { startWorld } from '../world.ts';
 import type { World } from '../world.ts';
 import { CREDENTIALS } from './credentials.ts';
 import { DroverProcess } from './drover-process.ts';
+import { emptyRedis } from './empty-redis.ts';
 import { freePort } from './free-port.ts';
 import { productTime } from './product-time.ts';
 import { startRedis } from './start-redis.ts';
@@ -34,6 +35,9 @@ export interface HostOptions {
 
 /** Real ms that drover may take until Slack can reach it. */
 const DROVER_READY_MAX_MS = 60_000;
+
+/** Starts that may fail in a row: one that dies while the world is being made is started again, as in a cluster. */
+const STARTS_MAX = 3;
 
 /** A world with what stands beside it: files for its clients, a Redis, a drover. Can be given another world in place. */
 export class SandboxHost {
@@ -67,11 +71,17 @@ export class SandboxHost {
       startWorld(options),
     ]);
     const host = new SandboxHost(options, { folder, redis, slackPort, world });
-    await settleWorld(world, options.speed);
-    await host.#startMetrics();
-    if (redis) options.onProgress?.(`Redis: ${redis.kind}`);
-    if (options.withDrover) await host.#startDrover();
-    return host;
+    try {
+      await settleWorld(world, options.speed);
+      await host.#startMetrics();
+      if (redis) options.onProgress?.(`Redis: ${redis.kind}`);
+      if (options.withDrover) await host.#startDrover();
+      return host;
+    } catch (error) {
+      // Nothing may be left running beside a sandbox that did not start.
+      await host.close();
+      throw error;
+    }
   }
 
   get world(): World {
@@ -141,6 +151,7 @@ export class SandboxHost {
     await this.#world.close();
     this.#world = await startWorld({ scenario: chosen, seed, speed, ports });
     this.#files = this.#writeFiles();
+    if (this.#redis) await emptyRedis(this.#redis.url);
     await settleWorld(this.#world, speed);
     await this.#startMetrics();
     if (this.#drover) await this.#startDrover();
@@ -180,8 +191,9 @@ export class SandboxHost {
 
   async #reachable(drover: DroverProcess): Promise<void> {
     const until = Date.now() + DROVER_READY_MAX_MS;
+    const { crashes } = drover;
     while (drover.state !== 'running') {
-      if (drover.state === 'crashed')
+      if (drover.crashes - crashes >= STARTS_MAX)
         throw new Error(`drover did not start:\n${drover.log.slice(-15).join('\n')}`);
       if (Date.now() > until) throw new Error('drover was not ready in time');
       await new Promise((resolve) => setTimeout(resolve, 30));
