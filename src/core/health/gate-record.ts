@@ -25,8 +25,11 @@ export function claimKey({ node, claimedAt }: Pick<Claim, 'node' | 'claimedAt'>)
 /** Samples of one window at the most: its extension at the usual pace, and as much again for looks after errors. */
 const SAMPLES_A_WORKLOAD_MAX = 80;
 
+/** And in all: the slot has room for a megabyte, and a sample takes some two hundred bytes. */
+const SAMPLES_MAX = 2_000;
+
 export function withSamples(record: GateRecord, samples: readonly Sample[]): GateRecord {
-  const kept = SAMPLES_A_WORKLOAD_MAX * Math.max(1, record.baselines.length);
+  const kept = Math.min(SAMPLES_MAX, SAMPLES_A_WORKLOAD_MAX * Math.max(1, record.baselines.length));
   return { ...record, samples: [...record.samples, ...samples.map(packSample)].slice(-kept) };
 }
 

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { SmallCompany } from '../fakes/a-small-company.ts';
+import { MemoryMetrics } from '../fakes/ports/memory-metrics.ts';
+import { aShop, deeds } from './a-shop.ts';
+
+describe('a rollout that is judged by metrics', () => {
+  it('replaces every node when nothing got worse, and says nothing of a missing source', async () => {
+    const { company, metrics } = await aWatchedShop();
+    const rollout = await company.run();
+
+    expect(rollout.phase).toBe('succeeded');
+    expect(rollout.report?.notJudged.join('\n')).not.toContain('no metrics source');
+    expect(rollout.gate).toMatchObject({ source: 'metrics in memory', scrapeMs: 15_000 });
+    expect(metrics.asked.every(({ namespace, pods }) => namespace === 'shop' && pods.length > 0)).toBe(true);
+  });
+
+  it('halts when pods on patched nodes fail more often than the others, with the numbers', async () => {
+    const { company, metrics, oldNodes } = await aWatchedShop();
+    metrics.errorShare = async (pod) => ((await nodeOf(company, pod, oldNodes)) === 'patched' ? 0.1 : 0.002);
+    const rollout = await company.run(({ phase }) => phase === 'halted');
+
+    expect(rollout.phase).toBe('halted');
+    expect(rollout.halt?.reasons.join()).toMatch(
+      /Deployment\/shop\/\w+: errors 10 % .* on patched nodes, 0\.\d+ % .* on the others, 4 evaluations in a row \(rule F\)/,
+    );
+  });
+
+  it('asks a person and halts nothing when all pods fail alike', async () => {
+    const { company, metrics } = await aWatchedShop();
+    await company.run(({ results }) => results.length === 1);
+    metrics.errorShare = async () => Promise.resolve(0.1);
+    const rollout = await company.run();
+
+    expect(rollout.phase).toBe('paused');
+    expect(rollout.halt).toBeUndefined();
+    expect(rollout.problem).toMatchObject({ kind: 'gate-undecided' });
+    expect(rollout.problem?.message).toContain('nothing is rolled back');
+  });
+
+  it('begins no node while it cannot be known how its workloads are, and asks a person in the end', async () => {
+    const { company, metrics } = await aWatchedShop();
+    metrics.away = 'nobody listens';
+    const rollout = await company.run();
+
+    expect(rollout.phase).toBe('paused');
+    expect(rollout.problem).toMatchObject({ kind: 'metrics-unavailable' });
+    expect(rollout.problem?.message).toContain('nobody listens');
+    expect(deeds(company, 'evict')).toEqual([]);
+  });
+
+  it('never passes a window in which the source was away, and goes on when it is back', async () => {
+    const { company, metrics } = await aWatchedShop();
+    await company.run(({ active }) => active?.stage === 'judging');
+    metrics.away = 'nobody listens';
+    await company.run(({ active }) => (active?.looks.valid ?? 0) > 30);
+    expect(company.rollout.results).toEqual([]);
+    expect(company.rollout.active?.stage).toBe('judging');
+
+    metrics.away = undefined;
+    expect((await company.run()).phase).toBe('succeeded');
+  });
+});
+
+interface Watched {
+  readonly company: SmallCompany;
+  readonly metrics: MemoryMetrics;
+  readonly oldNodes: ReadonlySet<string>;
+}
+
+async function aWatchedShop(): Promise<Watched> {
+  const company = await aShop();
+  const metrics = new MemoryMetrics();
+  Object.assign(company.ports, { metrics });
+  const nodes = await company.world.cluster.list('nodes');
+  await company.approve();
+  return { company, metrics, oldNodes: new Set(nodes.map(({ metadata }) => metadata.uid)) };
+}
+
+async function nodeOf(
+  { world }: SmallCompany,
+  pod: string,
+  oldNodes: ReadonlySet<string>,
+): Promise<'patched' | 'old'> {
+  const [pods, nodes] = await Promise.all([world.cluster.list('pods'), world.cluster.list('nodes')]);
+  const name = pods.find(({ metadata }) => metadata.name === pod)?.spec.nodeName;
+  const node = nodes.find(({ metadata }) => metadata.name === name);
+  return node && oldNodes.has(node.metadata.uid) ? 'old' : 'patched';
+}
