@@ -54,6 +54,13 @@ describe('the next thing to do', () => {
     expect(hint({ messages }, 'UANN', '100.000001')?.id).toBe('watching');
   });
 
+  it('does not call the lines whole while requests fail', () => {
+    const services = [{ id: 'shop/legacy', ok: 99, failed: 1, history: [] }];
+    const slack = aSlackSnapshot({ messages: [said('R-1 · RUNNING', ['Pause', 'Abort'])] });
+    const told = nextHint({ world: aWorldView({ services }), slack, me: 'UANN', thread: '100.000001' });
+    expect(told).toMatchObject({ id: 'losing', text: expect.stringContaining('Requests have failed') });
+  });
+
   it('is to decide when drover halted, on the card that came from the thread', () => {
     const root = said('R-1 · HALTED', ['Details']);
     const card = said('HALTED H1', ['Resume', 'Retry', 'Roll back', 'Abort'], {

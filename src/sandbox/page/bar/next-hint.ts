@@ -109,6 +109,12 @@ function running(facts: HintFacts, message: MessageView): Hint {
       text: 'Watch the cluster: a new node joins first, then an old one is emptied within the budgets. The thread tells each step.',
       ...open,
     };
+  const failed = facts.world.services.reduce((sum, service) => sum + service.failed, 0);
+  if (failed > 0)
+    return {
+      id: 'losing',
+      text: `Requests have failed: the red lines say of whom. A program that ends without finishing them loses some whenever its pod moves.${faster}`,
+    };
   return {
     id: 'watching',
     text: `Each pod moves once, and the green lines stay whole. Nodes change from the old colour to the new one.${faster}`,

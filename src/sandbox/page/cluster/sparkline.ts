@@ -9,13 +9,17 @@ const BAND = 0.55;
 /** A failure is visible, however small its share. */
 const FAILED_MIN_PX = 5;
 
+/** Slots on each side over which the band is evened out. */
+const REACH = 3;
+
 /** Requests of the last minutes: a calm green band, and a red bar where some failed. Decoration beside the numbers. */
 export function drawSparkline({ history }: ServiceView): SVGSVGElement {
-  const top = Math.max(1, ...history.map(([ok, failed]) => ok + failed));
+  const counts = evened(history.map(([ok, failed]) => ok + failed));
+  const top = Math.max(1, ...counts);
   const step = WIDTH / SLOTS;
   const first = SLOTS - history.length;
   const points = history.map(([ok, failed], at) => {
-    const y = HEIGHT - 1 - ((ok + failed) / top) * HEIGHT * BAND;
+    const y = HEIGHT - 1 - ((counts[at] ?? 0) / top) * HEIGHT * BAND;
     return { x: (first + at) * step, y, share: ok + failed === 0 ? 0 : failed / (ok + failed), failed };
   });
   const line = points.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join(' L');
@@ -45,4 +49,12 @@ export function drawSparkline({ history }: ServiceView): SVGSVGElement {
     ...area,
     ...bars,
   );
+}
+
+/** A machine that is busy for a moment counts late and then twice: over a few slots the counts are what they were. */
+function evened(counts: readonly number[]): readonly number[] {
+  return counts.map((_, at) => {
+    const near = counts.slice(Math.max(0, at - REACH), at + REACH + 1);
+    return near.reduce((sum, count) => sum + count, 0) / near.length;
+  });
 }
