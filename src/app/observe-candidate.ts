@@ -5,7 +5,9 @@ import type { LabelSelector } from '../core/fleet/meta.ts';
 import { objectName } from '../core/fleet/workload.ts';
 import type { Workload } from '../core/fleet/workload.ts';
 import { GATE_READINGS } from '../core/preflight/gate-readings.ts';
+import { applyWaivers } from '../core/preflight/apply-waivers.ts';
 import { runGate } from '../core/preflight/run-preflight.ts';
+
 import type { Candidate, Objection } from '../core/replacement/seen.ts';
 import type { Rollout } from '../core/rollout/rollout.ts';
 import type { WorkloadName } from '../ports/cluster.ts';
@@ -75,7 +77,8 @@ async function objectionsTo(
   const snapshot = await captureFleet(ports, settings, { wanted: GATE_READINGS });
   const unread = Object.values(snapshot.readings).find((reading) => reading?.kind === 'unread');
   if (unread?.kind === 'unread') throw new PortError('unavailable', 'preflight before a node', unread.reason);
-  const { findings, unknown } = runGate(snapshot, rollout.plan?.policy ?? settings.policy, name);
+  const found = runGate(snapshot, rollout.plan?.policy ?? settings.policy, name);
+  const { findings, unknown } = applyWaivers(found, rollout.plan?.waivers);
   const blockers = findings.filter(({ severity }) => severity === 'blocker');
   const doubts = unknown.map(({ id, objects, reason }): Objection => ({
     id,

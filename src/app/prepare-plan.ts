@@ -4,7 +4,9 @@ import type { Release } from '../core/fleet/node-group.ts';
 import { planRollout } from '../core/plan/plan-rollout.ts';
 import type { RolloutPlan } from '../core/plan/rollout-plan.ts';
 import type { PreflightReport } from '../core/preflight/preflight-report.ts';
+import { applyWaivers, waiversUsed } from '../core/preflight/apply-waivers.ts';
 import { runPreflight } from '../core/preflight/run-preflight.ts';
+import type { Waiver } from '../core/preflight/waiver.ts';
 import type { RolloutEvent } from '../core/rollout/rollout-event.ts';
 import type { Rollout } from '../core/rollout/rollout.ts';
 import { withoutOwnFindings } from '../core/rollout/without-own-findings.ts';
@@ -22,12 +24,14 @@ export async function preparePlan(handle: GroupHandle, rollout: Rollout): Promis
     rollout,
     await captureFleet(ports, settings, { ownNode: own.node }),
   );
-  const report = bounded(withoutOwnFindings(runPreflight(snapshot, settings.policy), rollout));
+  const found = withoutOwnFindings(runPreflight(snapshot, settings.policy), rollout);
+  const judged = applyWaivers(found, rollout.waivers);
+  const report = bounded(judged);
   const at = ports.clock.now();
   const real = ports.clock.real();
   const refusal = refusalOf(report);
   if (refusal) return { type: 'refused', report, why: refusal, at, real };
-  const plan = await makePlan(handle, rollout, snapshot, report);
+  const plan = await makePlan(handle, rollout, snapshot, report, waiversUsed(judged));
   if (plan?.nodes.length === 0) {
     const why = `All nodes of ${settings.cluster}/${settings.nodeGroup} already run ${plan.release.imageId}: there is nothing to patch.`;
     return { type: 'refused', report, why, at, real };
@@ -69,6 +73,7 @@ async function makePlan(
   rollout: Rollout,
   snapshot: FleetSnapshot,
   report: PreflightReport,
+  waivers: readonly Waiver[],
 ): Promise<RolloutPlan | undefined> {
   const { ports, settings } = handle;
   const { group, release, instances, nodes } = snapshot.readings;
@@ -103,6 +108,7 @@ async function makePlan(
     warnings: report.findings
       .filter(({ severity }) => severity === 'warning')
       .map(({ id, objects }) => `${id} ${objects[0] ?? ''}`),
+    ...(waivers.length > 0 ? { waivers } : {}),
     requestedBy: rollout.requestedBy.id,
     createdAt: ports.clock.real(),
     nonce: rollout.nonce,

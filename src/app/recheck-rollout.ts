@@ -1,4 +1,6 @@
+import { applyWaivers } from '../core/preflight/apply-waivers.ts';
 import { runPreflight } from '../core/preflight/run-preflight.ts';
+
 import { transition } from '../core/rollout/machine.ts';
 import type { RolloutEvent } from '../core/rollout/rollout-event.ts';
 import type { Rollout } from '../core/rollout/rollout.ts';
@@ -33,7 +35,8 @@ function judge(
   snapshot: FleetSnapshot,
 ): RolloutEvent {
   const times = { at: ports.clock.now(), real: ports.clock.real() };
-  const report = withoutOwnFindings(runPreflight(snapshot, rollout.plan?.policy ?? settings.policy), rollout);
+  const found = runPreflight(snapshot, rollout.plan?.policy ?? settings.policy);
+  const report = applyWaivers(withoutOwnFindings(found, rollout), rollout.plan?.waivers);
   const changed = rollout.plan ? materialChange(rollout, rollout.plan, snapshot) : 'there is no plan';
   if (changed) return { type: 'recheck-failed', report, why: changed, objects: [], ...times };
   const blockers = report.findings.filter(({ severity }) => severity === 'blocker');

@@ -29,10 +29,21 @@ export async function castVote(
     ? mayDo(person, 'operate', { teamId: directory.teamId, requesterId: rollout.requestedBy.id })
     : mayDo(person, 'vote', { teamId: directory.teamId, requesterId: rollout.requestedBy.id });
   if (!access.allowed) return accessReply(access, settings);
+  if (verb === 'approve' && waivedBySelf(rollout, click)) return selfWaivedReply(settings);
   const earlier = answered(rollout, click);
   if (earlier) return earlier;
   await auditVote(handle, rollout, click, verb);
   return verb === 'approve' ? approve(handle, rollout, click) : reject(handle, rollout, click);
+}
+
+/** Four eyes: who answers for a finding is not the one who judges whether that is enough. */
+function waivedBySelf({ plan }: Rollout, { sender }: Click): boolean {
+  return plan?.waivers?.some(({ by }) => by.id === sender.userId) ?? false;
+}
+
+function selfWaivedReply(settings: GroupHandle['settings']): Reply {
+  const why = 'You answer for a finding in this plan, and four eyes are needed.';
+  return accessReply({ allowed: false, code: 'E-SELF', why }, settings);
 }
 
 function answered(rollout: Rollout, click: Click): Reply | undefined {

@@ -4,7 +4,6 @@ import type { PatchCommand } from '../../core/request/patch-command.ts';
 import type { Reply } from '../../core/request/reply.ts';
 import { knownGroups } from '../directory.ts';
 import type { Directory } from '../directory.ts';
-import { inParallel } from '../in-parallel.ts';
 import { patiently } from '../patiently.ts';
 import type { ConversationPorts } from '../ports.ts';
 import { dryRun } from './dry-run.ts';
@@ -14,7 +13,9 @@ import type { OperatorVerb } from './operate-rollout.ts';
 import { dependencyReply } from './replies.ts';
 import { requestPatch } from './request-patch.ts';
 import { showHelp } from './show-help.ts';
-import { showStatus, surveyRollouts } from './show-status.ts';
+import { rolloutMeant } from './rollout-meant.ts';
+import { showStatus } from './show-status.ts';
+import { waiveFinding } from './waive-finding.ts';
 
 type Mouth = Pick<ConversationPorts, 'chat' | 'render' | 'log' | 'clock'>;
 
@@ -56,6 +57,8 @@ async function handleCommand(
     case 'resume':
     case 'abort':
       return answer(await operateByCommand(directory, item, command.kind, command.rollout));
+    case 'waive':
+      return waiveFinding(directory, item, command, answer);
     case 'help':
       return answer(showHelp(knownGroups(directory)));
     case 'unknown':
@@ -69,42 +72,13 @@ async function handleCommand(
   }
 }
 
-/** Without an id: the one rollout of this channel, if it is one. */
 async function operateByCommand(
   directory: Directory,
   item: InboxItem,
   verb: OperatorVerb,
   wanted: string | undefined,
 ): Promise<Reply> {
-  const { live, unread } = await surveyRollouts(directory);
-  const named = wanted ?? (await rolloutOfThread(directory, item));
-  const here = live.filter(({ rollout }) =>
-    named ? rollout.id === named : rollout.channel === item.channel,
-  );
-  const [only, ...others] = here;
-  if (!only) {
-    const missing = unread.length > 0 ? ` ${unread.join(', ')} could not be read.` : '';
-    const what = wanted ? `${wanted} is not at work.` : 'No rollout is at work in this channel.';
-    return { code: 'E-NONE', what: `${what}${missing}`, next: 'See /patch status.' };
-  }
-  if (others.length > 0) {
-    const suggestions = here.map(({ rollout }) => `/patch ${verb} ${rollout.id}`);
-    return {
-      code: 'E-WHICH',
-      what: 'There are several rollouts in this channel.',
-      next: 'Name one:',
-      suggestions,
-    };
-  }
-  return operateRollout(directory, only.handle, only.rollout, item, verb);
-}
-
-/** `@drover pause` in the thread of a rollout means that one. */
-async function rolloutOfThread({ groups }: Directory, item: InboxItem): Promise<string | undefined> {
-  if (item.kind !== 'command' || item.threadTs === undefined) return undefined;
-  const threads = await inParallel(groups, ({ settings, ports }) =>
-    ports.threads.read(settings.nodeGroup).catch(() => undefined),
-  );
-  return threads.find((thread) => thread?.rootTs === item.threadTs && thread?.channel === item.channel)
-    ?.rolloutId;
+  const meant = await rolloutMeant(directory, item, wanted, (id) => `/patch ${verb} ${id}`);
+  if (meant.kind === 'unclear') return meant.reply;
+  return operateRollout(directory, meant.handle, meant.rollout, item, verb);
 }

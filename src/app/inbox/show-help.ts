@@ -15,6 +15,7 @@ export function showHelp(known: KnownGroups): Reply {
       '/patch status: what is at work, and what it waits for',
       '/patch pause: stop after the node in work; /patch resume: go on',
       '/patch abort: stop now, give the node in work back, restore the group',
+      '/patch waive <check> <object> --reason "…": answer for one blocker of a blocked request; another person must approve',
       `Node groups: ${groups.join(', ') || 'none are configured'}`,
     ],
   };

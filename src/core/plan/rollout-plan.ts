@@ -1,5 +1,6 @@
 import type { NodeRef } from '../rollout/claim.ts';
 import type { Release } from '../fleet/node-group.ts';
+import type { Waiver } from '../preflight/waiver.ts';
 import type { PatchPolicy } from './patch-policy.ts';
 
 /** What people approve: everything material, hashed as canonical JSON (engine.md 2.6). */
@@ -29,6 +30,8 @@ export interface RolloutPlan {
   readonly policy: PatchPolicy;
   /** The ids and objects of the warnings that were shown: approval covers them. */
   readonly warnings: readonly string[];
+  /** Blockers that somebody answers for, with the reason: approval covers them too, and no others. */
+  readonly waivers?: readonly Waiver[];
   readonly requestedBy: string;
   /** Real time, epoch ms. */
   readonly createdAt: number;

@@ -1,3 +1,5 @@
+import type { Waiver } from './waiver.ts';
+
 /** `blocker`: the rollout is refused. `warning`: shown, a person decides. `info`: good to know. */
 export type Severity = 'blocker' | 'warning' | 'info';
 
@@ -12,6 +14,8 @@ export interface Finding {
   readonly message: string;
   /** What to do: a sentence, or YAML to paste. */
   readonly fix: string;
+  /** A person answers for it in this request: a blocker that has become a warning. */
+  readonly waived?: Waiver;
 }
 
 /** A check that could not be answered: something it needs was not read, or cannot be proved. Never a pass. */

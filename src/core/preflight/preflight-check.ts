@@ -22,6 +22,8 @@ export interface PreflightCheck {
   readonly severities: readonly Severity[];
   /** Run again before each node. */
   readonly gate: boolean;
+  /** A person may answer for what it finds: the engine can work all the same, and only the workload pays. */
+  readonly waivable?: true;
   /** Readings without which the check is UNKNOWN, or skipped where they were not asked for. */
   readonly needs: readonly ReadingName[];
   /** Readings that it looks at where they are there. One that failed makes it UNKNOWN; one not asked for does not. */

@@ -1,3 +1,4 @@
+import type { ReadingName } from '../fleet/fleet-snapshot.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { LEFT_OUT } from './left-out.ts';
 import type { PreflightCheck } from './preflight-check.ts';
@@ -12,11 +13,15 @@ export function renderChecks(): string {
     "the checks were chosen from; from 131 on they are drover's own. A check whose readings failed is UNKNOWN, which",
     'blocks like a blocker; one whose readings were not asked for is skipped, and the report says so.',
     '',
-    '| # | id | severity | gate | what it finds, and why that matters |',
+    '| # | id | severity | | what it finds, and why that matters |',
     '|---|---|---|---|---|',
     ...checks.map(rowOf),
     '',
-    `${checks.length} checks; \`gate\` marks the ${checks.filter(({ gate }) => gate).length} that run again before each node.`,
+    `${checks.length} checks. G marks the ${checks.filter(({ gate }) => gate).length} that run again before each node (the gate). W marks those whose blockers a`,
+    'person may waive: the engine can do its work all the same, and only the workload pays. A waiver is typed, with a reason',
+    '(`/patch waive <check> <object> --reason "…"`), counts for one request, is part of the plan whose hash is approved, and is',
+    'approved by somebody else. S marks checks that are always skipped in this release, because nothing fills their reading;',
+    'they are tested on snapshots alone.',
     '',
     '## What each check reads',
     '',
@@ -42,8 +47,17 @@ export function renderChecks(): string {
   ].join('\n');
 }
 
-function rowOf({ number, id, severities, gate, title, why }: PreflightCheck): string {
-  return `| ${number} | **${id}** | ${severities.join(', ')} | ${gate ? 'G' : ''} | ${title}. ${why} |`;
+function rowOf(check: PreflightCheck): string {
+  const { number, id, severities, title, why } = check;
+  return `| ${number} | **${id}** | ${severities.join(', ')} | ${marksOf(check)} | ${title}. ${why} |`;
+}
+
+/** Readings that no adapter fills: Service Quotas, image registries, and a dry run of what admission would say. */
+const NEVER_READ: readonly ReadingName[] = ['vcpuQuota', 'images', 'admission'];
+
+function marksOf({ gate, waivable, needs }: PreflightCheck): string {
+  const isNeverAsked = needs.some((name) => NEVER_READ.includes(name));
+  return [gate && 'G', waivable && 'W', isNeverAsked && 'S'].filter(Boolean).join(' ');
 }
 
 const REHEARSAL = [

@@ -7,7 +7,7 @@ export type KnownGroups = Readonly<Record<string, readonly string[]>>;
 /** Longer input is cut before it is looked at. slack.md 2.2. */
 const TEXT_MAX = 2_000;
 
-const VERBS = ['status', 'pause', 'resume', 'abort', 'help'] as const;
+const VERBS = ['status', 'pause', 'resume', 'abort', 'waive', 'help'] as const;
 type Verb = (typeof VERBS)[number];
 
 const OPTIONS = ['--dry-run', '--reason'];
@@ -41,16 +41,45 @@ function splitWords(text: string): readonly string[] {
 function parseVerb(verb: Verb, rest: readonly string[]): PatchCommand {
   const [argument, ...more] = rest;
   if (verb === 'help') return { kind: 'help' };
+  if (verb === 'waive') return parseWaiver(rest);
   if (more.length > 0)
     return unknown(`${verb} takes at most one rollout.`, [`/patch ${verb} ${argument ?? ''}`.trim()]);
   if (argument === undefined) return { kind: verb };
-  const rollout = /^r?-?([a-z2-7]{5})$/iu.exec(argument)?.[1];
+  const rollout = rolloutOf(argument);
   if (!rollout)
     return unknown(`"${argument}" is no rollout; they look like R-7QK2M.`, [
       `/patch ${verb}`,
       '/patch status',
     ]);
-  return { kind: verb, rollout: `R-${rollout.toUpperCase()}` };
+  return { kind: verb, rollout };
+}
+
+/** `R-7QK2M`, also without the `R-` and in small letters. */
+function rolloutOf(word: string): string | undefined {
+  const name = /^r?-?([a-z2-7]{5})$/iu.exec(word)?.[1];
+  return name === undefined ? undefined : `R-${name.toUpperCase()}`;
+}
+
+const OBJECT = /^[A-Za-z]+(\/[^/\s]+){1,2}$/u;
+
+/** `waive [R-7QK2M] singleton-service Deployment/shop/pricing --reason "nobody uses it at night"`. */
+function parseWaiver(words: readonly string[]): PatchCommand {
+  const [first = ''] = words;
+  const rollout = /^r-/iu.test(first) ? rolloutOf(first) : undefined;
+  const [check = '', object = '', ...options] = rollout ? words.slice(1) : words;
+  const example = `/patch waive ${check || 'singleton-service'} ${OBJECT.test(object) ? object : 'Deployment/shop/pricing'} --reason "why it is fine"`;
+  if (!OBJECT.test(object))
+    return unknown('waive takes a check and one object, as the report names them.', [example]);
+  const reason = reasonIn(options);
+  if (!reason) return unknown('A waiver needs a reason.', [example]);
+  return { kind: 'waive', check, object, reason, ...(rollout ? { rollout } : {}) };
+}
+
+/** Undefined where there is none, or anything else beside it. */
+function reasonIn([option = '', ...words]: readonly string[]): string | undefined {
+  const [name, inline] = splitOnce(option);
+  const reason = (inline === undefined ? words : [inline, ...words]).join(' ').trim();
+  return /^(--)?reason$/u.test(name) && reason !== '' ? reason : undefined;
 }
 
 function parseTarget(cluster: string, rest: readonly string[], known: KnownGroups): PatchCommand {

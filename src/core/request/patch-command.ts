@@ -8,5 +8,13 @@ export type PatchCommand =
       readonly reason?: string;
     }
   | { readonly kind: 'status' | 'pause' | 'resume' | 'abort'; readonly rollout?: string }
+  /** A person answers for one finding; whether the check and the object exist is for the rollout to say. */
+  | {
+      readonly kind: 'waive';
+      readonly rollout?: string;
+      readonly check: string;
+      readonly object: string;
+      readonly reason: string;
+    }
   | { readonly kind: 'help' }
   | { readonly kind: 'unknown'; readonly why: string; readonly suggestions: readonly string[] };

@@ -16,6 +16,7 @@ import {
   refuse,
   reject,
   resume,
+  waive,
 } from './reactions.ts';
 import type { EventOf, RolloutEvent, RolloutEventType } from './rollout-event.ts';
 import type { Phase, Rollout } from './rollout.ts';
@@ -41,6 +42,7 @@ const AT_WORK = {
 const ROLLOUT_MACHINE: RolloutMachine = {
   preflight: { 'preflight-passed': offer, 'preflight-blocked': block, refused: refuse, cancelled: cancel },
   blocked: {
+    waived: waive,
     'preflight-passed': offer,
     'preflight-blocked': block,
     refused: refuse,

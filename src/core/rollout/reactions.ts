@@ -31,6 +31,14 @@ export function refuse(rollout: Rollout, { report, why, at }: EventOf<'refused'>
   return tell({ ...rollout, phase: 'refused', preflight: report, endedAt: at }, at, { kind: 'refused', why });
 }
 
+/** The same finding is answered for once; the words of the last one count. */
+export function waive(rollout: Rollout, { waiver, at }: EventOf<'waived'>): Rollout {
+  const { check, object, reason, by } = waiver;
+  const others = (rollout.waivers ?? []).filter((each) => each.check !== check || each.object !== object);
+  const waived: Rollout = { ...rollout, waivers: [...others, waiver] };
+  return tell(waived, at, { kind: 'waived', by: by.name, check, object, reason });
+}
+
 /** Counts a vote once a person, and only for the plan as it stands. The caller has checked who may vote. */
 export function approve(rollout: Rollout, { by, planHash, at, real }: EventOf<'approved'>): Rollout {
   if (planHash !== rollout.planHash || rollout.approvals.some((vote) => vote.by.id === by.id)) return rollout;

@@ -1,4 +1,5 @@
 import type { PreflightReport } from '../preflight/preflight-report.ts';
+import type { Waiver } from '../preflight/waiver.ts';
 import type { RolloutPlan } from '../plan/rollout-plan.ts';
 import type { Person } from './rollout.ts';
 
@@ -12,6 +13,8 @@ export type RolloutEvent = { readonly at: number; readonly real: number } & (
       readonly expiresAt: number;
     }
   | { readonly type: 'preflight-blocked'; readonly report: PreflightReport; readonly plan?: RolloutPlan }
+  /** A person answers for a finding; preflight is run again with it. */
+  | { readonly type: 'waived'; readonly waiver: Waiver }
   | { readonly type: 'refused'; readonly report: PreflightReport; readonly why: string }
   | { readonly type: 'approved'; readonly by: Person; readonly planHash: string }
   | { readonly type: 'rejected'; readonly by: Person }

@@ -1,5 +1,6 @@
 import type { GateRecord } from '../health/gate-record.ts';
 import type { PreflightReport } from '../preflight/preflight-report.ts';
+import type { Waiver } from '../preflight/waiver.ts';
 import type { Claim } from './claim.ts';
 import type { RolloutPlan } from '../plan/rollout-plan.ts';
 import type { StoryEvent } from './story-event.ts';
@@ -162,6 +163,8 @@ export interface Rollout {
   readonly plan?: RolloutPlan;
   readonly planHash?: string;
   readonly preflight?: PreflightReport;
+  /** Findings that people answer for in this request alone. Those that the plan rests on are part of it. */
+  readonly waivers?: readonly Waiver[];
   readonly approvals: readonly Approval[];
   readonly approvalsNeeded: number;
   /** Real time, epoch ms: when an unapproved request expires. */

@@ -5,6 +5,13 @@ export type StoryBody =
   | { readonly kind: 'requested' }
   | { readonly kind: 'preflight-blocked' }
   | { readonly kind: 'preflight-passed' }
+  | {
+      readonly kind: 'waived';
+      readonly by: string;
+      readonly check: string;
+      readonly object: string;
+      readonly reason: string;
+    }
   | { readonly kind: 'voted'; readonly by: string; readonly count: number; readonly needed: number }
   | { readonly kind: 'rejected'; readonly by: string }
   | { readonly kind: 'expired' }

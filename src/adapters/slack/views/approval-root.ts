@@ -15,6 +15,7 @@ import { rolloutSentence } from './rollout-sentence.ts';
 import { rolloutTitle } from './rollout-title.ts';
 import type { Surroundings } from './surroundings.ts';
 import { clockTime, spokenTime } from './time-words.ts';
+import { waiversSection } from './waiver-lines.ts';
 
 /** M2 and M3: the report, the votes and the buttons. With a blocker or an UNKNOWN there is no Approve, whatever the phase says. */
 export function approvalRoot(rollout: Rollout, surroundings: Surroundings): SlackMessage {
@@ -23,6 +24,7 @@ export function approvalRoot(rollout: Rollout, surroundings: Surroundings): Slac
   return fitMessage(rolloutSentence(rollout, surroundings, sentence(rollout, reportCounts(preflight))), [
     header(rolloutTitle(rollout, surroundings)),
     planFields(rollout),
+    waiversSection(rollout),
     ...reportSections(preflight),
     buttonRow(rollout, surroundings, [
       approveButton(rollout, surroundings.cluster),

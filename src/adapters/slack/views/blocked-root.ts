@@ -11,6 +11,7 @@ import { planLine, requestLine } from './request-line.ts';
 import { rolloutSentence } from './rollout-sentence.ts';
 import { rolloutTitle } from './rollout-title.ts';
 import type { Surroundings } from './surroundings.ts';
+import { waiveHint } from './waiver-lines.ts';
 
 /** M2 that cannot be approved: every blocker with its fix. */
 export function blockedRoot(rollout: Rollout, surroundings: Surroundings): SlackMessage {
@@ -22,6 +23,7 @@ export function blockedRoot(rollout: Rollout, surroundings: Surroundings): Slack
     planFields(rollout),
     ...(preflight === undefined ? [section('There is no preflight report yet.')] : reportSections(preflight)),
     section('*It cannot be approved.* Fix what is listed above, then re-run the checks.'),
+    waiveHint(rollout),
     buttonRow(rollout, surroundings, [RERUN, preflight === undefined ? undefined : FULL_REPORT, CANCEL]),
     context(requestLine(rollout), planLine(rollout)),
   ]);

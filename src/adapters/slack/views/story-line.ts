@@ -9,6 +9,7 @@ import { nodeEventLine } from './node-event-line.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { ThreadLine } from './thread-line.ts';
 import { lasting } from './time-words.ts';
+import { waivedLine } from './waiver-lines.ts';
 import { blockedNotice, passedNotice, voteLine } from './vote-lines.ts';
 
 /** Events told by a whole card or report. */
@@ -34,6 +35,8 @@ export function storyLine(
       return line(blockedNotice(rollout), 'blocked by preflight.');
     case 'preflight-passed':
       return line(passedNotice(rollout, surroundings), 'preflight passed; it waits for approval.');
+    case 'waived':
+      return waivedLine(event);
     case 'voted':
       return line(voteLine(event, rollout), `approval ${event.count} of ${event.needed}.`);
     case 'rejected':

@@ -12,6 +12,7 @@ export const graceTooShort: PreflightCheck = {
   why: 'The grace clock includes the preStop hook; what is left when it ends is killed.',
   severities: ['blocker', 'warning'],
   gate: false,
+  waivable: true,
   needs: NEEDS_EXPOSURE,
   uses: USES_EXPOSURE,
 

@@ -8,6 +8,7 @@ export const graceZero: PreflightCheck = {
   why: 'The API forgets such a pod before it has stopped; a StatefulSet then may run the same member twice.',
   severities: ['blocker', 'warning'],
   gate: false,
+  waivable: true,
   needs: NEEDS_WORKLOADS,
 
   inspect(fleet) {

@@ -12,6 +12,7 @@ export const jobRunning: PreflightCheck = {
   why: 'An eviction counts as a failure of its pod: its work starts over, and a Job without attempts left fails for good.',
   severities: ['blocker', 'warning'],
   gate: false,
+  waivable: true,
   needs: NEEDS_WORKLOADS,
 
   inspect(fleet) {

@@ -15,6 +15,7 @@ export const noEvictAnnotation: PreflightCheck = {
   why: 'Somebody has marked it for other tools: what would be lost by moving it, only its owner knows.',
   severities: ['blocker', 'info'],
   gate: false,
+  waivable: true,
   needs: NEEDS_WORKLOADS,
 
   inspect(fleet) {

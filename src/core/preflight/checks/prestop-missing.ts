@@ -12,6 +12,7 @@ export const prestopMissing: PreflightCheck = {
   why: 'Endpoints are taken out while the pod already stops, so requests still arrive where nobody listens.',
   severities: ['blocker', 'warning'],
   gate: false,
+  waivable: true,
   needs: NEEDS_EXPOSURE,
   uses: USES_EXPOSURE,
 

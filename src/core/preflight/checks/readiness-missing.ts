@@ -13,6 +13,7 @@ export const readinessMissing: PreflightCheck = {
   why: 'Its pods count as ready when the process starts, so requests and the next eviction come too early.',
   severities: ['blocker', 'warning'],
   gate: false,
+  waivable: true,
   needs: NEEDS_EXPOSURE,
   uses: USES_EXPOSURE,
 

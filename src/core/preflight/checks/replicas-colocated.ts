@@ -18,6 +18,7 @@ export const replicasColocated: PreflightCheck = {
   why: 'Without a disruption budget one drain, or one failure of that node, takes them all at once.',
   severities: ['blocker', 'warning'],
   gate: true,
+  waivable: true,
   needs: [...new Set([...NEEDS_WORKLOADS, ...NEEDS_BUDGETS, 'services' as const])],
 
   inspect(fleet) {

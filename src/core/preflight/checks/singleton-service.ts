@@ -19,6 +19,7 @@ export const singletonService: PreflightCheck = {
   why: 'An eviction deletes first and starts second, so its requests fail until the new pod is Ready.',
   severities: ['blocker', 'warning'],
   gate: true,
+  waivable: true,
   needs: [...NEEDS_WORKLOADS, 'services', 'autoscalers'],
 
   inspect(fleet) {

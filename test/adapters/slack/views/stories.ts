@@ -30,6 +30,22 @@ const problem = {
 
 const running = { startedAt: T0, results: results(2), approvals: [anApproval], active: aClaim() } as const;
 
+const A_SINGLETON = {
+  id: 'singleton-service',
+  severity: 'blocker',
+  objects: ['Deployment/shop/pricing', 'Service/shop/pricing'],
+  message:
+    'Deployment/shop/pricing answers for Service/shop/pricing with a single pod: requests fail while it moves.',
+  fix: 'Run a second pod: spec.replicas: 2.',
+} as const;
+
+const A_WAIVER = {
+  check: 'singleton-service',
+  object: 'Deployment/shop/pricing',
+  reason: 'nobody buys at night',
+  by: ann,
+};
+
 /** One rollout for each thing a root message can show, by the name of its golden file. */
 export const ROOTS: Readonly<Record<string, Rollout>> = {
   planning: bare({ phase: 'preflight' }),
@@ -43,6 +59,18 @@ export const ROOTS: Readonly<Record<string, Rollout>> = {
     }),
   }),
   'awaiting-approval': aRollout({ preflight: aReport({ verdict: 'warnings', findings: [A_WARNING] }) }),
+  'blocked-waivable': aRollout({
+    phase: 'blocked',
+    preflight: aReport({ verdict: 'blockers', findings: [A_SINGLETON] }),
+  }),
+  'awaiting-approval-waived': aRollout({
+    waivers: [A_WAIVER],
+    plan: { ...aPlan(), waivers: [A_WAIVER] },
+    preflight: aReport({
+      verdict: 'warnings',
+      findings: [{ ...A_SINGLETON, severity: 'warning', waived: A_WAIVER }],
+    }),
+  }),
   'half-approved': aRollout({ approvals: [anApproval] }),
   approved: aRollout({ phase: 'approved', approvals: [anApproval] }),
   running: aRollout({
