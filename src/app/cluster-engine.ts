@@ -63,8 +63,12 @@ export class ClusterEngine {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#watch?.stop();
+    // A word under way would be said again by a successor that cannot find it yet.
     await Promise.allSettled(
-      this.#parts.groups.map(({ settings }) => this.#ticks.settled(groupKey(settings))),
+      this.#parts.groups.flatMap(({ settings }) => [
+        this.#ticks.settled(groupKey(settings)),
+        this.#talks.settled(groupKey(settings)),
+      ]),
     );
   }
 
@@ -89,7 +93,12 @@ export class ClusterEngine {
     const key = groupKey(handle.settings);
     this.#talkDue.delete(key);
     const outcome = await this.#talks.run(key, () =>
-      announceRollout(handle.ports, handle.settings, this.#parts.pace, () => this.#parts.leader.isLeading()),
+      announceRollout(
+        handle.ports,
+        handle.settings,
+        this.#parts.pace,
+        () => !this.#stopped && this.#parts.leader.isLeading(),
+      ),
     );
     if (outcome.kind === 'later') this.#talkDue.set(key, this.#now() + outcome.afterMs);
     return outcome;
@@ -212,7 +221,7 @@ export class ClusterEngine {
     );
   }
 
-  async #stepAside({ ports }: GroupHandle): Promise<void> {
+  async #stepAside({ settings, ports }: GroupHandle): Promise<void> {
     ports.log.info('only our own node is left: another engine leads now');
     await this.#parts.leader.stepAside(STEP_ASIDE_MS);
   }

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { ClusterEngine } from '../../src/app/cluster-engine.ts';
+import { Leadership } from '../../src/app/leadership.ts';
+import { MemoryLeaseStore } from '../fakes/ports/memory-lease-store.ts';
+import { aShop } from './a-shop.ts';
+
+test('an engine that stops waits for the word it is saying, so that its successor can find it', async () => {
+  const company = await aShop();
+  const { ports, settings, self, world } = company;
+  const parts = { lease: new MemoryLeaseStore(), clock: world.clock, log: ports.log };
+  const times = { durationMs: 15_000, renewMs: 10_000, retryMs: 2_000 };
+  const leader = new Leadership(parts, 'e1', times, () => undefined);
+  await leader.tryOnce();
+  let said = (): void => undefined;
+  const chat = Object.create(company.chat) as typeof company.chat;
+  chat.post = async () =>
+    new Promise((resolve) => {
+      said = () => resolve({ kind: 'posted', ts: '1.1' });
+    });
+  const engine = new ClusterEngine({
+    groups: [{ settings, ports: { ...ports, chat }, own: { node: undefined } }],
+    leader,
+    self,
+    wakes: { start: () => ({ stop: () => undefined }) },
+    pace: { waitMs: () => 0, drawn: () => undefined },
+    slotName: (nodeGroup) => `drover-${nodeGroup}`,
+  });
+  engine.start();
+  await company.type('UANN', 'prod workers');
+  const talk = engine.announce('workers');
+  await world.clock.advance(100);
+  let stopped = false;
+  const stopping = engine.stop().then(() => {
+    stopped = true;
+  });
+  await world.clock.advance(2_000);
+  expect(stopped).toBe(false);
+
+  said();
+  await world.clock.advance(2_000);
+  await Promise.all([talk, stopping]);
+  expect(stopped).toBe(true);
+});
