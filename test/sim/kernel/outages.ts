@@ -8,6 +8,7 @@ export class Outages {
   readonly #clock: ManualClock;
   readonly #until = new Map<string, number>();
   /** Services that refuse for want of a right. */
+  #endedAt = 0;
   readonly #forbidden = new Map<Service, number>();
 
   constructor(clock: ManualClock) {
@@ -35,7 +36,16 @@ export class Outages {
     return (this.#forbidden.get(service) ?? 0) > this.#clock.now();
   }
 
+  /** How long nothing has been down, ms. */
+  get sinceMs(): number {
+    const last = Math.max(0, ...this.#until.values(), ...this.#forbidden.values(), this.#endedAt);
+    return this.#clock.now() - last;
+  }
+
   end(): void {
+    const now = this.#clock.now();
+    const isOn = [...this.#until.values(), ...this.#forbidden.values()].some((until) => until > now);
+    if (isOn) this.#endedAt = now;
     this.#until.clear();
     this.#forbidden.clear();
   }

@@ -178,7 +178,12 @@ export class Witness {
     const rollout = this.slot?.rollout;
     const rests =
       !rollout || hasEnded(rollout.phase) || ['paused', 'halted', 'blocked'].includes(rollout.phase);
-    return rests && this.unchangedMs > REST_MS && this.sim.processes.some(({ isRunning }) => isRunning);
+    return (
+      rests &&
+      this.unchangedMs > REST_MS &&
+      this.sim.outages.sinceMs > REST_MS &&
+      this.sim.processes.some(({ isRunning }) => isRunning)
+    );
   }
 
   /** Liveness: trouble is over, and an hour has passed. */

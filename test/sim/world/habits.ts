@@ -45,7 +45,9 @@ export class Habits {
     kubelets.crashes = (pod, node) =>
       node.status?.nodeInfo?.kubeletVersion === 'v1.32.4' &&
       once('crash-on-new', pod.metadata.labels?.['app'] ?? '') &&
-      !isDaemonSetPod(pod);
+      !isDaemonSetPod(pod) &&
+      // Without any engine nobody is left to say anything.
+      pod.metadata.labels?.['app'] !== 'drover-engine';
     kubelets.clings = ({ metadata: { uid } }) => {
       if (once('pod-clings', uid) && !this.#decided.has(`cling ${uid}`)) this.#clinging.add(uid);
       this.#decided.set(`cling ${uid}`, true);
