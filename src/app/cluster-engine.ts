@@ -158,6 +158,8 @@ export class ClusterEngine {
     const key = groupKey(handle.settings);
     // The queue may keep a wake-up: a worker that was killed holds its job until the lock runs out. The pulse does not.
     this.#due.set(key, Math.min(this.#due.get(key) ?? 0, this.#now()));
+    // A burst of changes while a tick runs is one more tick, not one for each change.
+    if (this.#ticks.isAskedAgain(key)) return;
     try {
       if (this.#ticks.isRunning(key)) {
         await this.tick(nodeGroup);
@@ -223,6 +225,7 @@ export class ClusterEngine {
 
   async #stepAside({ settings, ports }: GroupHandle): Promise<void> {
     ports.log.info('only our own node is left: another engine leads now');
+    await this.#talks.settled(groupKey(settings));
     await this.#parts.leader.stepAside(STEP_ASIDE_MS);
   }
 }
