@@ -25,6 +25,11 @@ export class SingleFlight<T> {
     return this.#running.has(key);
   }
 
+  /** Whether it will run once more anyway. */
+  isAskedAgain(key: string): boolean {
+    return this.#again.has(key);
+  }
+
   /** Resolves when nothing of this key is under way any more. */
   async settled(key: string): Promise<void> {
     await Promise.allSettled([this.#running.get(key), this.#again.get(key)]);

@@ -24,7 +24,7 @@ export function judge(context: StageContext): StepAnswer {
   // What Kubernetes itself shows does not wait for the next look.
   if (facts.verdict === 'HALT') return harm('gate', ...facts.reasons);
   const nextLookMs = untilNextLook(claim, record, timing, seen.now);
-  if (nextLookMs <= 0) return look(context, record, facts);
+  // What was seen is judged as of the last look and before the next one: a slow machine may never be in time for a look.
   const judgement = judgeAll(context, record, timing, facts);
   switch (judgement.verdict) {
     case 'HALT':
@@ -35,6 +35,7 @@ export function judge(context: StageContext): StepAnswer {
       return passed(context, judgement);
     case 'EXTEND':
     case 'UNKNOWN':
+      if (nextLookMs <= 0) return look(context, record, facts);
       return wait(waitMs(context, timing, nextLookMs), 'the health window');
   }
 }
@@ -62,7 +63,7 @@ function judgeAll(
       baselines: record?.baselines ?? [],
     },
     timing,
-    seen.now,
+    claim.looks.lastAt ?? claim.settledAt ?? seen.now,
   );
 }
 
