@@ -29,7 +29,10 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
-      { extends: true, test: { name: 'adapters', include: ['test/{adapters,compose,jobs,contracts}/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'adapters', include: ['test/{adapters,compose,jobs,contracts}/**/*.test.ts'] },
+      },
       {
         extends: true,
         test: {

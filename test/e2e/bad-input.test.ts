@@ -108,7 +108,10 @@ describe('bad input gets a clear error and changes nothing', () => {
   });
 
   /** What a start with these settings ends with: its status and its standard error. */
-  async function start(settings: string, more: Record<string, string> = {}): Promise<readonly [number, string]> {
+  async function start(
+    settings: string,
+    more: Record<string, string> = {},
+  ): Promise<readonly [number, string]> {
     const environment = host.environment();
     const file = join(dirname(environment['DROVER_CONFIG'] ?? ''), 'bad.yaml');
     writeFileSync(file, settings);
