@@ -22,6 +22,22 @@ export interface SubjectGroup {
   readonly objects: readonly string[];
 }
 
+/** One reading that failed leaves many checks without an answer: it is said once. */
+export interface UnknownReason {
+  readonly reason: string;
+  /** The ids of the checks. */
+  readonly checks: readonly string[];
+  readonly objects: readonly string[];
+}
+
+export function unknownReasons({ unknown }: PreflightReport): readonly UnknownReason[] {
+  return [...Map.groupBy(unknown, ({ reason }) => reason)].map(([reason, found]) => ({
+    reason,
+    checks: [...new Set(found.map(({ id }) => id))],
+    objects: [...new Set(found.flatMap(({ objects }) => objects))],
+  }));
+}
+
 const LEVELS = ['blocker', 'unknown', 'warning', 'info'] as const;
 
 /** Blockers first, then what is unknown, then warnings and the rest; in the order in which they were found. */

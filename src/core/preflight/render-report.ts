@@ -1,7 +1,7 @@
 import { CATALOGUE } from './catalogue.ts';
 import { countOf } from './facts/words.ts';
 import type { Severity } from './finding.ts';
-import { groupReport, type CheckGroup, type SubjectGroup } from './group-report.ts';
+import { groupReport, unknownReasons, type CheckGroup, type SubjectGroup } from './group-report.ts';
 import type { Prediction, PreflightReport } from './preflight-report.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -105,12 +105,11 @@ function fixLines(fix: string, paint: Paint): readonly string[] {
   return [`    ${paint('strong', 'Fix:')}`, ...fix.split('\n').map((line) => `      ${line}`)];
 }
 
-/** One reading that failed leaves many checks without an answer: it is said once. */
-function unknownByReason({ unknown }: PreflightReport, paint: Paint): readonly string[] {
-  return [...Map.groupBy(unknown, ({ reason }) => reason)].map(([reason, checks]) =>
+function unknownByReason(report: PreflightReport, paint: Paint): readonly string[] {
+  return unknownReasons(report).map(({ reason, checks }) =>
     [
       ...wrapText(`${label('unknown', paint)} ${reason}`, WIDTH),
-      ...idLines([...new Set(checks.map(({ id }) => id))]).map((line) => paint('faint', line)),
+      ...idLines(checks).map((line) => paint('faint', line)),
     ].join('\n'),
   );
 }

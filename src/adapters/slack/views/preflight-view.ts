@@ -5,7 +5,7 @@ import { code, codeBlock, prose } from './inert.ts';
 import { readingModal } from './modal.ts';
 import { header, section } from './parts.ts';
 import type { CheckGroup, SubjectGroup } from '../../../core/preflight/group-report.ts';
-import { groupReport } from '../../../core/preflight/group-report.ts';
+import { groupReport, unknownReasons } from '../../../core/preflight/group-report.ts';
 import { estimateWords } from './estimate-words.ts';
 import { levelWords, reportCounts } from './report-words.ts';
 
@@ -15,13 +15,27 @@ const OBJECT_LINE_MAX = 6;
 export function preflightView(report: PreflightReport, title: string): ModalView {
   const head = [header(title), section(`*${reportCounts(report)}*\n${estimateWords(report.prediction)}`)];
   const lines = [
-    ...groupReport(report).flatMap(checkLines),
-    ...report.skipped.map(
-      ({ id, reason }) => `:fast_forward: *Not asked* ${code(id, 60)}: ${prose(reason, 300)}`,
+    ...ofLevels(report, ['blocker']),
+    ...unknownReasons(report).flatMap(({ reason, checks, objects }) => [
+      `${levelWords('unknown')} ${prose(reason, 900)}`,
+      ...inRows(objects),
+      ...inRows(checks).map((row) => `Not answered: ${row}`),
+    ]),
+    ...ofLevels(report, ['warning', 'info']),
+    ...[...Map.groupBy(report.skipped, ({ reason }) => reason)].flatMap(([reason, checks]) =>
+      inRows(checks.map(({ id }) => id)).map(
+        (row) => `:fast_forward: *Not asked* ${row}: ${prose(reason, 300)}`,
+      ),
     ),
-    ...report.passed.map((id) => `:white_check_mark: *Passed* ${code(id, 60)}`),
+    ...inRows(report.passed).map((row) => `:white_check_mark: *Passed* ${row}`),
   ];
   return readingModal('Preflight report', head, lines);
+}
+
+function ofLevels(report: PreflightReport, levels: readonly CheckGroup['level'][]): readonly string[] {
+  return groupReport(report)
+    .filter(({ level }) => levels.includes(level))
+    .flatMap(checkLines);
 }
 
 function checkLines(group: CheckGroup): readonly string[] {
@@ -43,12 +57,15 @@ function subjectLines(subject: SubjectGroup): readonly string[] {
 }
 
 function objectLines(subject: SubjectGroup): readonly string[] {
-  const others = subject.objects.filter((object) => object !== subject.subject);
-  const rows = Math.ceil(others.length / OBJECT_LINE_MAX);
+  return inRows(subject.objects.filter((object) => object !== subject.subject));
+}
+
+function inRows(names: readonly string[]): readonly string[] {
+  const rows = Math.ceil(names.length / OBJECT_LINE_MAX);
   return Array.from({ length: rows }, (_, row) =>
-    others
+    names
       .slice(row * OBJECT_LINE_MAX, (row + 1) * OBJECT_LINE_MAX)
-      .map((object) => code(object))
+      .map((name) => code(name))
       .join(', '),
   );
 }

@@ -251,6 +251,24 @@ describe('what is said', () => {
     expect(shown(renderer.preflightView(report, 'prod / workers'))).toContain('Pod/shop/cart-2999');
   });
 
+  it('says once what left many checks without an answer, and never hides that there is more', () => {
+    const unknown = Array.from({ length: 35 }, (_, index) => ({
+      id: `check-${index}`,
+      reason: index < 28 ? 'group could not be read: no answer' : `reading ${index} failed`,
+      objects: [],
+    }));
+    const report = aReport({ verdict: 'unknown', unknown });
+
+    const message = shown(renderer.root(aRollout({ phase: 'blocked', preflight: report }), aContext()));
+
+    expect(message.match(/group could not be read/gu)).toHaveLength(1);
+    expect(message).toContain('`check-0`, `check-1`');
+    expect(message).toContain('3 more reasons');
+    const full = shown(renderer.preflightView(report, 'prod / workers'));
+    expect(full).toContain('reading 34 failed');
+    expect(full).toContain('`check-27`');
+  });
+
   it('does not show a vote for another plan as a vote', () => {
     const old = { by: { id: 'U0CAT', name: 'Cat' }, at: T0, planHash: 'another' };
 
