@@ -5,6 +5,7 @@ Usage:
   drover preflight CLUSTER NODE-GROUP [--json]  what would go wrong if this node group were patched now
   drover preflight --kubeconfig FILE [--context NAME] --selector KEY=VALUE[,KEY=VALUE] [--json]
                                                 the same of any nodes, without configuration, Slack, Redis or AWS
+  drover metrics check CLUSTER NODE-GROUP       which metrics of its workloads were found, what they say, what is not judged
   drover audit verify FILE [--anchor SEQ:HASH]  check the chain of an audit log, and name its first bad line
   drover --help
   drover --version

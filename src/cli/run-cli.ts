@@ -5,6 +5,7 @@ import { auditVerify } from './audit.ts';
 import { CannotRun, EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { HELP } from './help.ts';
+import { metricsCheck } from './metrics-check.ts';
 import type { Output } from './output.ts';
 import type { PreflightOptions } from './preflight/parse-preflight.ts';
 import { preflight } from './preflight/preflight.ts';
@@ -27,6 +28,7 @@ const OPTIONS = {
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   serve: [],
   preflight: ['json', 'kubeconfig', 'context', 'selector'],
+  metrics: [],
   audit: ['anchor'],
   help: [],
   version: [],
@@ -61,6 +63,8 @@ async function run(args: readonly string[], env: Environment, serve: Serve, outp
       return serve();
     case 'preflight':
       return preflight(rest, values, env, output);
+    case 'metrics':
+      return metrics(rest, env, output);
     case 'audit':
       return audit(rest, values.anchor, output);
     default:
@@ -105,6 +109,17 @@ function isOption(name: string): boolean {
 function show(text: string, output: Output): ExitCode {
   output.out(text);
   return EXIT.ok;
+}
+
+async function metrics(
+  [verb, ...rest]: readonly string[],
+  env: Environment,
+  output: Output,
+): Promise<ExitCode> {
+  if (verb === undefined)
+    throw new CannotRun('metrics needs a verb: drover metrics check CLUSTER NODE-GROUP');
+  if (verb !== 'check') throw unknownWord('verb of metrics', verb, ['check']);
+  return metricsCheck(rest, env, output);
 }
 
 async function audit(

@@ -1,4 +1,4 @@
-import type { ChosenGroup } from '../../compose/inspect-group.ts';
+import type { ChosenGroup } from '../../compose/chosen-group.ts';
 import type { ChosenNodes } from '../../compose/inspect-nodes.ts';
 import { CannotRun } from '../exit-code.ts';
 
