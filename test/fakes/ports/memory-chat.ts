@@ -1,4 +1,12 @@
-import type { Chat, ChatMessage, ChatUser, PostOutcome, PostRequest } from '../../../src/ports/chat.ts';
+import type {
+  Chat,
+  ChatFile,
+  ChatMessage,
+  ChatUser,
+  PostOutcome,
+  PostRequest,
+  ShareOutcome,
+} from '../../../src/ports/chat.ts';
 import { PortError } from '../../../src/ports/port-error.ts';
 import { PortFaults } from './port-faults.ts';
 import type { Wire } from './wire.ts';
@@ -20,6 +28,8 @@ export class MemoryChat implements Chat {
   readonly messages: ShownMessage[];
   readonly responses: { readonly url: string; readonly message: ChatMessage; readonly how: string }[] = [];
   readonly views: { readonly triggerId: string; readonly view: object }[] = [];
+  readonly files: ChatFile[] = [];
+  mayWriteFiles = true;
   readonly users: Map<string, ChatUser>;
   readonly groups: Map<string, readonly string[]>;
   /** Answers instead of posting or updating, one each, the first one first. */
@@ -47,6 +57,14 @@ export class MemoryChat implements Chat {
       if (trouble && trouble.kind !== 'unclear-posted') return trouble;
       const ts = this.#add(request);
       return trouble ? { kind: 'unclear' } : { kind: 'posted', ts };
+    });
+  }
+
+  async share(file: ChatFile): Promise<ShareOutcome> {
+    return this.#wire.run('share', () => {
+      if (!this.mayWriteFiles) return 'not-allowed';
+      this.files.push(file);
+      return 'shared';
     });
   }
 

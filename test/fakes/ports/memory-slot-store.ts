@@ -2,13 +2,12 @@ import { SLOT_SCHEMA } from '../../../src/core/rollout/slot.ts';
 import type { Slot } from '../../../src/core/rollout/slot.ts';
 import { PortError } from '../../../src/ports/port-error.ts';
 import type { HeldSlot, SlotStore } from '../../../src/ports/slot-store.ts';
-import { freezePlain } from './plain-data.ts';
+import { keepPlain, samePlain } from './plain-data.ts';
 import { PortFaults } from './port-faults.ts';
 import type { Wire } from './wire.ts';
 
 interface Row {
-  readonly text: string;
-  /** What the text says: read once, never changed, so that all readers can share it. */
+  /** Never changed, so that all readers can share it. */
   readonly slot: Slot;
   readonly version: number;
   readonly brake: boolean;
@@ -50,16 +49,15 @@ export class MemorySlotStore implements SlotStore {
     slot: Slot,
     version: string | undefined,
   ): Promise<{ readonly kind: 'saved'; readonly version: string } | { readonly kind: 'stale' }> {
-    const text = JSON.stringify(slot);
+    const written = keepPlain(slot);
     return this.#wire.run(
       'save slot',
       () => {
         const row = this.#rows.byGroup.get(slot.nodeGroup);
         if ((row && String(row.version)) !== version) return { kind: 'stale' };
         // Writing what is there already makes no new version, as in Kubernetes.
-        if (row?.text === text) return { kind: 'saved', version: String(row.version) };
-        const read = freezePlain(JSON.parse(text) as Slot);
-        this.#put(slot.nodeGroup, { text, slot: read, brake: row?.brake ?? false });
+        if (row && samePlain(row.slot, written)) return { kind: 'saved', version: String(row.version) };
+        this.#put(slot.nodeGroup, { slot: written, brake: row?.brake ?? false });
         return { kind: 'saved', version: String(this.#rows.version) };
       },
       { kind: 'save-slot', slot },

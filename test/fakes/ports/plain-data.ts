@@ -25,3 +25,22 @@ export function freezePlain<T>(value: T): T {
   for (const part of Object.values(value)) freezePlain(part);
   return value;
 }
+
+const KEPT = new WeakSet<object>();
+
+/**
+ * A frozen copy, as if written as JSON and read again: keys without a value are dropped. What came from such a copy is
+ * shared and not copied anew, since it cannot have changed.
+ */
+export function keepPlain<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || KEPT.has(value)) return value;
+  const copy: Record<string, unknown> | unknown[] = Array.isArray(value)
+    ? value.map(keepPlain)
+    : Object.fromEntries(
+        Object.entries(value)
+          .filter(([, part]) => part !== undefined)
+          .map(([key, part]) => [key, keepPlain(part)]),
+      );
+  KEPT.add(copy);
+  return Object.freeze(copy) as T;
+}

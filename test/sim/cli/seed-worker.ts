@@ -20,6 +20,9 @@ export interface SeedReport extends SeedOutcome {
   readonly wasTwice: boolean;
 }
 
+/** Faults are errors by the thousand; where each was made costs more than making it. A replay has its stacks. */
+Error.stackTraceLimit = 0;
+
 const port = parentPort;
 if (port) listen(port, workerData as WorkerSetup);
 

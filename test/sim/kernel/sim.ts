@@ -79,7 +79,7 @@ export class Sim {
     this.wakes = new SimWakes(this);
     this.secure = secureValues(this.chance.fork('values'));
     this.settings = settingsOf(this.chance.fork('settings'));
-    this.replicas = this.chance.fork('replicas').whole(1, 3);
+    this.replicas = this.chance.fork('replicas').pick([1, 1, 2, 2, 2, 3]) ?? 2;
     this.witness = new Witness(this);
   }
 

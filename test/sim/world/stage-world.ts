@@ -13,7 +13,7 @@ const SETTLE_MS = 240_000;
 /** The cluster as it is before anybody asks for anything: small, whole, with a release waiting. */
 export function stageWorld(sim: Sim, engines: EnginePods): void {
   const chance = sim.chance.fork('stage');
-  const nodes = chance.whole(2, 4);
+  const nodes = chance.pick([2, 2, 3, 3, 4]) ?? 3;
   const zones = ZONES.slice(0, chance.whole(1, 3));
   const { world, chat } = sim;
   world.openGroup({ name: GROUP, nodes, zones, maxSize: nodes + chance.whole(2, 5) });
@@ -21,7 +21,7 @@ export function stageWorld(sim: Sim, engines: EnginePods): void {
   world.openWorkload({ name: 'logs', namespace: 'kube-system', kind: 'DaemonSet' });
   engines.stage();
   let pods = engines.podCount;
-  for (let n = chance.whole(1, 4); n > 0; n--) {
+  for (let n = chance.whole(1, 3); n > 0; n--) {
     const seed = workload(chance, `app-${n}`, nodes);
     world.openWorkload(seed);
     pods += seed.replicas ?? 1;
