@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { PLACE } from '../scenarios/stage/place-names.ts';
+import { groupNameOf, PLACE } from '../scenarios/stage/place-names.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { CREDENTIALS } from './credentials.ts';
 
@@ -26,11 +26,11 @@ export function writeDroverSettings({
   approverGroupId,
 }: SettingsPlace): string {
   const groups = [
-    {
-      name: PLACE.nodeGroup,
-      autoScalingGroup: PLACE.autoScalingGroup,
+    ...(scenario.nodeGroups ?? [PLACE.nodeGroup]).map((name) => ({
+      name,
+      autoScalingGroup: groupNameOf(name),
       ...(scenario.target ? { target: scenario.target } : {}),
-    },
+    })),
     ...(scenario.hasManagedGroup
       ? [{ name: PLACE.managedGroup, managedNodeGroup: PLACE.managedNodeGroup }]
       : []),

@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.ts';
+import { WATCHED_POLICY } from './stage/add-watched-shop.ts';
 import { addOrdinaryCluster } from './stage/add-ordinary-cluster.ts';
 
 /**
@@ -12,6 +13,7 @@ export const errorSpike: Scenario = {
     'shop/checkout answers one request in ten with an error on patched nodes. Kubernetes sees nothing wrong; the metrics of its pods do.',
   newImage: { fails: { matchLabels: { app: 'checkout' }, share: 0.1 } },
   hasMetrics: true,
+  policy: WATCHED_POLICY,
   build: addOrdinaryCluster,
   expected: { outcome: 'halted', says: ['Deployment/shop/checkout: errors'], lossless: false },
   minutesMax: 120,

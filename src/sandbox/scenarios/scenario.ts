@@ -66,6 +66,8 @@ export interface Scenario {
   readonly quietPeriod?: string;
   /** Pods have metrics, and drover's configuration names their source. */
   readonly hasMetrics?: boolean;
+  /** The node groups of drover's configuration, where they are not the ordinary one alone. */
+  readonly nodeGroups?: readonly string[];
   /** A managed node group that drover's configuration names too. */
   readonly hasManagedGroup?: boolean;
 }

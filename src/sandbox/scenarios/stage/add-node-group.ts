@@ -1,7 +1,9 @@
-import { PLACE } from './place-names.ts';
+import { groupNameOf, PLACE } from './place-names.ts';
 import type { Stage } from './stage.ts';
 
 interface NodeGroupDraft {
+  /** What people call it; the ordinary group unless said. */
+  readonly name?: string;
   /** Six unless said. */
   readonly nodes?: number;
   /** Whether infrastructure code has made a template version with the new image already; it has, unless said. */
@@ -11,23 +13,38 @@ interface NodeGroupDraft {
 }
 
 /** A self-managed group over three zones, on the old image. */
-export function addNodeGroup(
-  { cloud, clock, newImage }: Stage,
-  { nodes = 6, hasNewVersion = true, deregistrationSeconds }: NodeGroupDraft = {},
-): void {
+export function addNodeGroup(stage: Stage, draft: NodeGroupDraft = {}): void {
+  addRegion(stage);
+  addGroup(stage, draft);
+}
+
+/** Further groups of the same cluster, for worlds with many. */
+export function addNodeGroups(stage: Stage, drafts: readonly NodeGroupDraft[]): void {
+  addRegion(stage);
+  for (const draft of drafts) addGroup(stage, draft);
+}
+
+function addRegion({ cloud, clock, newImage }: Stage): void {
   addImages(cloud, clock.now(), newImage);
   PLACE.zones.forEach((zone, index) => cloud.addSubnet({ zone, cidr: `10.0.${index + 1}.0/24` }));
+}
+
+function addGroup(
+  { cloud }: Stage,
+  { name = PLACE.nodeGroup, nodes = 6, hasNewVersion = true, deregistrationSeconds }: NodeGroupDraft,
+): void {
+  const groupName = groupNameOf(name);
   cloud.addLaunchTemplate({
-    name: PLACE.launchTemplate,
+    name: groupName,
     imageId: PLACE.oldImage,
     instanceType: 'm6i.xlarge',
     cluster: PLACE.eksCluster,
-    nodeLabels: { 'drover.example/group': PLACE.nodeGroup },
+    nodeLabels: { 'drover.example/group': name },
     tags: { 'drover.dev/managed': 'true' },
   });
   if (hasNewVersion) {
     cloud.addLaunchTemplateVersion({
-      template: PLACE.launchTemplate,
+      template: groupName,
       data: { ImageId: PLACE.newImage },
       description: 'AL2023 v20261118',
     });
@@ -35,8 +52,8 @@ export function addNodeGroup(
   const targetGroupArns =
     deregistrationSeconds === undefined ? [] : [addFrontDoor(cloud, deregistrationSeconds)];
   cloud.addAutoScalingGroup({
-    name: PLACE.autoScalingGroup,
-    launchTemplate: PLACE.launchTemplate,
+    name: groupName,
+    launchTemplate: groupName,
     version: '1',
     min: nodes,
     desired: nodes,

@@ -18,3 +18,8 @@ export const PLACE = {
   newImage: 'ami-0ae00f7e6d5c4b3a2',
   engineRole: 'drover-engine',
 } as const;
+
+/** The Auto Scaling group of a node group, which has a launch template of the same name. */
+export function groupNameOf(nodeGroup: string): string {
+  return `prod-${nodeGroup}`;
+}
