@@ -30,6 +30,19 @@ export interface ChatUser {
   readonly teamId: string;
 }
 
+/** A text that people may keep or send on. */
+export interface ChatFile {
+  readonly channel: string;
+  readonly threadTs?: string;
+  /** `preflight-R-7QK2M.txt`. */
+  readonly name: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** `not-allowed`: this app may not write files; nothing is wrong with it otherwise. */
+export type ShareOutcome = 'shared' | 'not-allowed';
+
 /** The chat, outward. Every call has a deadline; limits are values, never waited out in here. */
 export interface Chat {
   post(request: PostRequest): Promise<PostOutcome>;
@@ -42,6 +55,8 @@ export interface Chat {
   /** Members of a user group; thrown as PortError when it cannot be read: the decisive vote fails closed. */
   groupMembers(groupId: string): Promise<readonly string[]>;
   permalink(channel: string, ts: string): Promise<string | undefined>;
+  /** Puts a file into a channel or a thread. Needs a right that is optional. */
+  share(file: ChatFile): Promise<ShareOutcome>;
   /** Shows a modal for a trigger that is a few seconds old at most. */
   openView(triggerId: string, view: object): Promise<void>;
 }

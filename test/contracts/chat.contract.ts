@@ -10,6 +10,8 @@ export interface ChatHarness {
   readonly group: { readonly id: string; readonly members: readonly string[] };
   /** How many messages stand in the channel and its threads. */
   readonly count: () => number;
+  /** What stands in the files that were shared. */
+  readonly files: () => readonly string[];
   /** The next post is refused for now, or its answer is lost: before it was posted, or after. */
   readonly trouble: (kind: 'limited' | 'lost-before' | 'lost-after') => void;
 }
@@ -41,6 +43,19 @@ export function describeChatContract(name: string, make: () => Promise<ChatHarne
 
       expect(count()).toBe(1);
       expect(await chat.find(channel, undefined, 'k')).toBe(ts);
+    });
+
+    it('shares a text as a file in a thread', async () => {
+      const { chat, channel, files } = await make();
+      const root = await chat.post({ channel, message: hello, key: 'root' });
+      const threadTs = root.kind === 'posted' ? root.ts : '';
+      const text = 'two lines\nand “quotes”\n';
+
+      expect(await chat.share({ channel, threadTs, name: 'report.txt', title: 'Report', text })).toBe(
+        'shared',
+      );
+
+      expect(files()).toEqual([text]);
     });
 
     it('refuses to draw a message that is not there', async () => {

@@ -16,6 +16,7 @@ describeChatContract('in memory', async () => {
     user: 'U0ANN',
     group: { id: 'S0APPROVERS', members: ['U0ANN', 'U0BOB'] },
     count: () => chat.messages.length,
+    files: () => chat.files.map(({ text }) => text),
     trouble: (kind) => void chat.troubles.push(troubles[kind]),
   };
 });

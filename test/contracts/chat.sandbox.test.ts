@@ -19,6 +19,7 @@ describeChatContract("the adapter on the sandbox's Slack", async () => {
     user: ANN,
     group: { id: 'S0APPROVERS', members: [BOB, 'U0CAT000000'] },
     count: () => messages(slack, { channel: PROD })?.length ?? 0,
+    files: () => slack.workspace.files.all().map(({ content }) => new TextDecoder().decode(content)),
     trouble: (kind) =>
       void faults.add({
         target: 'slack',

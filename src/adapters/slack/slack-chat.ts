@@ -1,12 +1,21 @@
 import type { KnownBlock, View } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { Chat, ChatMessage, ChatUser, PostOutcome, PostRequest } from '../../ports/chat.ts';
+import type {
+  Chat,
+  ChatFile,
+  ChatMessage,
+  ChatUser,
+  PostOutcome,
+  PostRequest,
+  ShareOutcome,
+} from '../../ports/chat.ts';
 import { PortError } from '../../ports/port-error.ts';
 import { answerAddress } from './listeners/answer-address.ts';
 import { classicMessage, textOnly } from './classic-message.ts';
 import { findByKey, METADATA_EVENT } from './find-by-key.ts';
 import { postResponse } from './post-response.ts';
+import { shareFile } from './share-file.ts';
 import type { SlackConnection } from './slack-connection.ts';
 import { SLACK_API_URL, webClient } from './slack-connection.ts';
 import { outcomeOf, refusalOf, toPortError } from './slack-error.ts';
@@ -112,6 +121,10 @@ export class SlackChat implements Chat {
       // A link is a convenience: whoever shows it can do without.
       return undefined;
     }
+  }
+
+  async share(file: ChatFile): Promise<ShareOutcome> {
+    return shareFile(this.#client, file);
   }
 
   async openView(triggerId: string, view: object): Promise<void> {

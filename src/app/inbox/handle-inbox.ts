@@ -12,6 +12,7 @@ import { operateRollout } from './operate-rollout.ts';
 import type { OperatorVerb } from './operate-rollout.ts';
 import { dependencyReply } from './replies.ts';
 import { requestPatch } from './request-patch.ts';
+import { shareReport } from './share-report.ts';
 import { showHelp } from './show-help.ts';
 import { rolloutMeant } from './rollout-meant.ts';
 import { showStatus } from './show-status.ts';
@@ -57,6 +58,8 @@ async function handleCommand(
     case 'resume':
     case 'abort':
       return answer(await operateByCommand(directory, item, command.kind, command.rollout));
+    case 'report':
+      return answer(await shareReport(directory, item, command.rollout));
     case 'waive':
       return waiveFinding(directory, item, command, answer);
     case 'help':

@@ -13,6 +13,7 @@ export function showHelp(known: KnownGroups): Reply {
       `/patch ${groups[0] ?? '<cluster> <node group>'}: read, show what would go wrong, ask for approval`,
       `/patch ${groups[0] ?? '<cluster> <node group>'} --dry-run: the same without asking`,
       '/patch status: what is at work, and what it waits for',
+      '/patch report: the full preflight report as a file in the thread',
       '/patch pause: stop after the node in work; /patch resume: go on',
       '/patch abort: stop now, give the node in work back, restore the group',
       '/patch waive <check> <object> --reason "…": answer for one blocker of a blocked request; another person must approve',

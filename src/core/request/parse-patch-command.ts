@@ -7,7 +7,7 @@ export type KnownGroups = Readonly<Record<string, readonly string[]>>;
 /** Longer input is cut before it is looked at. slack.md 2.2. */
 const TEXT_MAX = 2_000;
 
-const VERBS = ['status', 'pause', 'resume', 'abort', 'waive', 'help'] as const;
+const VERBS = ['status', 'report', 'pause', 'resume', 'abort', 'waive', 'help'] as const;
 type Verb = (typeof VERBS)[number];
 
 const OPTIONS = ['--dry-run', '--reason'];

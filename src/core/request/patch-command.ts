@@ -7,7 +7,7 @@ export type PatchCommand =
       readonly dryRun: boolean;
       readonly reason?: string;
     }
-  | { readonly kind: 'status' | 'pause' | 'resume' | 'abort'; readonly rollout?: string }
+  | { readonly kind: 'status' | 'report' | 'pause' | 'resume' | 'abort'; readonly rollout?: string }
   /** A person answers for one finding; whether the check and the object exist is for the rollout to say. */
   | {
       readonly kind: 'waive';

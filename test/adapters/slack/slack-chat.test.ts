@@ -391,3 +391,14 @@ describe('views and links', () => {
     expect(await chat.permalink(PROD, '1700000000.000100')).toBeUndefined();
   });
 });
+
+describe('a file', () => {
+  it('is not shared where the app has no right to, which is no failure', async () => {
+    const slack = await aSlack({ app: { scopes: ['chat:write'] } });
+
+    const outcome = await chatOf(slack).share({ channel: PROD, name: 'a.txt', title: 'A', text: 'a' });
+
+    expect(outcome).toBe('not-allowed');
+    expect(slack.workspace.files.all()).toEqual([]);
+  });
+});
