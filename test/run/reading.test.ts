@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readConformance } from './conformance-stage.ts';
 import { aFinished } from './a-result.ts';
+import { readSim } from './sim-stage.ts';
 import { readPlay } from './scenario-stage.ts';
 import { readVitestReport } from './read-vitest-report.ts';
 import type { VitestReport } from './read-vitest-report.ts';
@@ -99,5 +100,26 @@ describe('the result of a play', () => {
     ['', 'it was still running after 3 minutes and was ended', /still running/],
   ])('is bad otherwise: %#', (stdout, ending, problem) => {
     expect(readPlay('small', stdout, ending).problem).toMatch(problem);
+  });
+});
+
+describe('the result of the simulation', () => {
+  it('is one test a seed; a broken one is told with the command that replays it', () => {
+    const stdout =
+      'SIM FAIL seed=7 inv=I1: two at once -> npm run sim -- --seed 7\n3 seeds, 1 broken, 2.0 seeds/s\n';
+
+    expect(readSim(aFinished({ code: 1, stdout }), 5)).toEqual({
+      passed: 2,
+      failures: [{ name: 'sim seed=7', message: expect.stringContaining('npm run sim -- --seed 7') }],
+      skipped: [],
+      read: '3 seeds',
+    });
+  });
+
+  it('fails when no seed was played, or when it ended badly without a word', () => {
+    expect(readSim(aFinished({ stdout: '0 seeds, 0 broken, 0 seeds/s\n' }), 5).failures).toHaveLength(1);
+    expect(
+      readSim(aFinished({ code: 1, stdout: '3 seeds, 0 broken, 1 seeds/s\n' }), 5).failures,
+    ).toHaveLength(1);
   });
 });

@@ -3,6 +3,7 @@ import type { CheckCommand } from './check-stage.ts';
 import { conformanceStage } from './conformance-stage.ts';
 import { rightsStage } from './rights/rights-stage.ts';
 import { scenarioStage } from './scenario-stage.ts';
+import { simStage } from './sim-stage.ts';
 import type { Stage } from './stage.ts';
 import { vitestStage } from './vitest-stage.ts';
 
@@ -63,6 +64,14 @@ export const STAGES: readonly Stage[] = [
     project: 'unit',
     minutesMax: 5,
   }),
+  simStage({
+    name: 'sim',
+    about: 'the engine in a simulated world with faults: those seeds that broke it once, and fifty more',
+    level: 'full',
+    seeds: 50,
+    start: 1,
+    minutesMax: 6,
+  }),
   vitestStage({
     name: 'adapters',
     about: 'adapters and contracts, on the fakes and against the sandbox',
@@ -111,6 +120,13 @@ export const STAGES: readonly Stage[] = [
     level: 'full',
     project: 'e2e',
     minutesMax: 20,
+  }),
+  simStage({
+    name: 'more sim',
+    about: 'seeds that nobody has seen yet, others at every commit',
+    level: 'long',
+    seeds: 20_000,
+    minutesMax: 90,
   }),
   vitestStage({
     name: 'long',

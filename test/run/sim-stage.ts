@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { runCommand } from './run-command.ts';
+import type { Finished } from './run-command.ts';
+import type { Stage, StageResult } from './stage.ts';
+import { whyItEnded } from './why-it-ended.ts';
+
+interface SimStageOptions {
+  readonly name: string;
+  readonly about: string;
+  readonly level: Stage['level'];
+  readonly seeds: number;
+  /** The first seed; left out: derived from the commit, so that every commit sees others. */
+  readonly start?: number;
+  readonly minutesMax: number;
+}
+
+/** Minutes for the seeds that were begun before the time was over. */
+const MARGIN_MINUTES = 2;
+
+/** A stage that plays the engine in the simulated world, each seed one test: `npm run sim`. */
+export function simStage({ seeds, start, minutesMax, ...stage }: SimStageOptions): Stage {
+  return {
+    ...stage,
+    run: async ({ root, folder, progress }) => {
+      const limit = minutesMax - MARGIN_MINUTES;
+      const from = start === undefined ? [] : ['--start', String(start)];
+      const finished = await runCommand({
+        words: [
+          'npm',
+          'run',
+          '--silent',
+          'sim',
+          '--',
+          '--seeds',
+          `${seeds}`,
+          '--minutes',
+          `${limit}`,
+          ...from,
+        ],
+        cwd: root,
+        logFile: join(folder, `${stage.name}.log`),
+        minutesMax,
+        onLine: progress,
+      });
+      return readSim(finished, minutesMax);
+    },
+  };
+}
+
+/** Reads the line `N seeds, N broken, N seeds/s` and what was said of the broken ones. */
+export function readSim(finished: Finished, minutesMax: number): StageResult {
+  const [, seeds = '0', broken = '0'] = /^(\d+) seeds, (\d+) broken, /m.exec(finished.stdout) ?? [];
+  const failures = finished.output
+    .split('\n')
+    .filter((line) => line.startsWith('SIM FAIL '))
+    .map((line) => ({ name: `sim ${/seed=\d+/.exec(line)?.[0] ?? ''}`, message: line }));
+  if (failures.length === 0 && (finished.code !== 0 || Number(seeds) === 0))
+    failures.push({ name: 'sim', message: whyItEnded(finished, minutesMax) });
+  const passed = Math.max(0, Number(seeds) - Number(broken));
+  return { passed, failures, skipped: [], read: `${seeds} seeds` };
+}
