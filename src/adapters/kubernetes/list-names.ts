@@ -1,7 +1,7 @@
 import type { ObjectName } from '../../core/fleet/object-name.ts';
 import type { NamedKind } from '../../ports/cluster.ts';
 import type { KubernetesConnection } from './kubernetes-connection.ts';
-import { readListAnswer } from './list-objects.ts';
+import { parseList } from './parse-list.ts';
 import { readPages } from './read-pages.ts';
 
 /** Metadata alone: what is in a Secret never leaves the API server. */
@@ -15,8 +15,9 @@ export async function listNames(
   return readPages(connection, {
     name: `names of ${kind}`,
     path: `/api/v1/${kind}`,
-    readPage: async (attempt, path) => {
-      const page = await readListAnswer(attempt, path, METADATA_ONLY);
+    accept: METADATA_ONLY,
+    parse: (body) => {
+      const page = parseList(body);
       return { ...page, items: page.items.map(toName) };
     },
   });

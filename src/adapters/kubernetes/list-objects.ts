@@ -1,19 +1,15 @@
 import type { ListedKind, ListProgress, ListScope } from '../../ports/cluster.ts';
-import type { Attempt, KubernetesConnection } from './kubernetes-connection.ts';
+import type { KubernetesConnection } from './kubernetes-connection.ts';
+import { parseList } from './parse-list.ts';
+import { podParser } from './parse-pods.ts';
 import { readPages } from './read-pages.ts';
 import type { Page } from './read-pages.ts';
 import { RESOURCES } from './resources.ts';
 import type { Resource } from './resources.ts';
 
 interface ListedObject {
-  readonly metadata: { managedFields?: unknown };
+  readonly metadata: { managedFields?: unknown; annotations?: Record<string, string> };
   readonly status?: { images?: unknown };
-}
-
-interface ListAnswer {
-  /** An empty list is `null` in some servers' JSON. */
-  readonly items: readonly object[] | null;
-  readonly metadata?: { readonly continue?: string; readonly remainingItemCount?: number };
 }
 
 /** All objects of a kind, as the API answers them but for what nobody reads. */
@@ -30,33 +26,23 @@ export async function listObjects(
       ...(scope.labelSelector === undefined ? {} : { labelSelector: scope.labelSelector }),
       ...(scope.fieldSelector === undefined ? {} : { fieldSelector: scope.fieldSelector }),
     },
-    readPage: async (attempt, path) => {
-      const page = await readListAnswer(attempt, path);
-      return { ...page, items: page.items.map((item) => trim(item, RESOURCES[kind])) };
-    },
+    parse: kind === 'pods' ? podParser() : (body) => trimmed(parseList(body), RESOURCES[kind]),
     onPage,
   });
 }
 
-/** One page of any list. `accept`: another form of the objects than the usual one. */
-export async function readListAnswer(attempt: Attempt, path: string, accept?: string): Promise<Page<object>> {
-  const answer = await attempt.get(path, accept === undefined ? {} : { accept });
-  const value: unknown = JSON.parse(await answer.body.text());
-  if (typeof value !== 'object' || value === null || !('items' in value))
-    throw new Error('the answer is no list');
-  const { items, metadata } = value as ListAnswer;
-  return {
-    items: items ?? [],
-    next: metadata?.continue === '' ? undefined : metadata?.continue,
-    left: metadata?.remainingItemCount,
-  };
+function trimmed(page: Page<object>, resource: Resource): Page<object> {
+  return { ...page, items: page.items.map((item) => trim(item, resource)) };
 }
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** Cuts what nobody reads and what is most of the bytes, and says the kind, which items of a list do not. */
 export function trim(item: object, { apiVersion, kind }: Pick<Resource, 'apiVersion' | 'kind'>): object {
   // The server vouches that every object has metadata.
   const object = item as ListedObject;
   delete object.metadata.managedFields;
+  delete object.metadata.annotations?.[LAST_APPLIED];
   if (kind === 'Node' && object.status) delete object.status.images;
   return { apiVersion, kind, ...item };
 }

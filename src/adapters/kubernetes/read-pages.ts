@@ -1,6 +1,10 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { ListProgress } from '../../ports/cluster.ts';
 import { PortError } from '../../ports/port-error.ts';
-import type { Attempt, KubernetesConnection } from './kubernetes-connection.ts';
+import type { KubernetesConnection } from './kubernetes-connection.ts';
+import { nextPageOf } from './next-page-of.ts';
+import { ScratchBuffer } from './scratch-buffer.ts';
+import { toPortError } from './to-port-error.ts';
 
 /** What the API server itself suggests to its clients: large enough to be quick, small enough for the memory of both. */
 const PAGE_SIZE = 500;
@@ -24,8 +28,10 @@ export interface PagedList<T> {
   readonly name: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
-  /** What is made of one answer. Every page has its own deadline. */
-  readonly readPage: (attempt: Attempt, path: string) => Promise<Page<T>>;
+  /** Another form of the objects than the usual one. */
+  readonly accept?: string;
+  /** What is made of one answer, of which nothing may be kept: the bytes will be others in a moment. */
+  readonly parse: (body: Buffer) => Page<T>;
   readonly onPage?: ((progress: ListProgress) => void) | undefined;
 }
 
@@ -45,21 +51,56 @@ export async function readPages<T>(
   }
 }
 
-async function readOnce<T>(
-  connection: KubernetesConnection,
-  { name, path, query, readPage, onPage }: PagedList<T>,
-): Promise<readonly T[]> {
+/** While one page is parsed, the next one is under way: an answer says at its beginning what to ask for next. */
+async function readOnce<T>(connection: KubernetesConnection, list: PagedList<T>): Promise<readonly T[]> {
   const all: T[] = [];
-  let next: string | undefined;
+  let body = await fetchPage(connection, list, undefined);
   for (let count = 0; count < PAGES_MAX; count++) {
-    const asked = new URLSearchParams({ limit: String(PAGE_SIZE), ...query });
-    if (next !== undefined) asked.set('continue', next);
-    const target = `${path}?${asked.toString()}`;
-    const page = await connection.read(`list ${name}`, async (attempt) => readPage(attempt, target));
-    for (const item of page.items) all.push(item);
-    onPage?.({ read: all.length, left: page.next === undefined ? 0 : page.left });
-    if (page.next === undefined) return all;
-    next = page.next;
+    const expected = nextPageOf(body.bytes);
+    const early = expected === undefined ? undefined : settled(fetchPage(connection, list, expected));
+    const { items, next, left } = parsePage(list, body.bytes);
+    body.giveBack();
+    for (const item of items) all.push(item);
+    list.onPage?.({ read: all.length, left: next === undefined ? 0 : left });
+    if (next === undefined) return all;
+    await yieldToOthers();
+    body = await (next === expected && early ? (await early)() : fetchPage(connection, list, next));
   }
-  throw new PortError('invalid', `kubernetes: list ${name}`, `there are more than ${PAGES_MAX} pages`);
+  throw new PortError('invalid', `kubernetes: list ${list.name}`, `there are more than ${PAGES_MAX} pages`);
+}
+
+/** A promise of which nobody may be waiting when it fails: the failure waits in what it answers. */
+async function settled<T>(promise: Promise<T>): Promise<() => T> {
+  try {
+    const value = await promise;
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+/** Every page has its own deadline. */
+async function fetchPage<T>(
+  connection: KubernetesConnection,
+  { name, path, query, accept }: PagedList<T>,
+  next: string | undefined,
+): Promise<ScratchBuffer> {
+  const asked = new URLSearchParams({ limit: String(PAGE_SIZE), ...query });
+  if (next !== undefined) asked.set('continue', next);
+  return connection.read(`list ${name}`, async (attempt) => {
+    const answer = await attempt.get(`${path}?${asked.toString()}`, accept === undefined ? {} : { accept });
+    const room = new ScratchBuffer(Number(answer.headers['content-length'] ?? 0));
+    for await (const chunk of answer.body) room.append(chunk as Buffer);
+    return room;
+  });
+}
+
+function parsePage<T>({ name, parse }: PagedList<T>, body: Buffer): Page<T> {
+  try {
+    return parse(body);
+  } catch (error) {
+    throw toPortError(`list ${name}`, error);
+  }
 }

@@ -1,0 +1,95 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { connectCluster } from '../../../src/adapters/kubernetes/connect-cluster.ts';
+import { KubernetesCluster } from '../../../src/adapters/kubernetes/kubernetes-cluster.ts';
+import { SystemClock } from '../../../src/adapters/system/system-clock.ts';
+import { captureCluster } from '../../../src/app/capture/capture-cluster.ts';
+import { openFleet } from '../../../src/core/preflight/fleet.ts';
+import { rehearsalOf } from '../../../src/core/preflight/facts/rehearsal.ts';
+import { DEFAULT_POLICY } from '../../../src/core/plan/patch-policy.ts';
+import { runPreflight } from '../../../src/core/preflight/run-preflight.ts';
+import { TARGET_LABEL } from './large-fleet.ts';
+
+/** A process of its own that reads a fleet as `drover preflight` does, and measures itself. Argument: a kubeconfig. */
+export interface Inspected {
+  readonly podSeconds: number;
+  readonly readSeconds: number;
+  readonly readCpuSeconds: number;
+  /** The longest that the event loop was kept from its work while the fleet was read, ms. */
+  readonly blockMs: number;
+  readonly rehearsalSeconds: number;
+  readonly rehearsalCpuSeconds: number;
+  /** All checks, the rehearsal among them once more. */
+  readonly checksSeconds: number;
+  readonly checksCpuSeconds: number;
+  /** Of the resident set: when the fleet was read, and at the end. */
+  readonly readPeakMegabytes: number;
+  readonly peakMegabytes: number;
+  readonly pods: number;
+  readonly targets: number;
+  readonly moves: number;
+  readonly verdict: string;
+  readonly findings: number;
+}
+
+const [kubeconfig = ''] = process.argv.slice(2);
+const connection = connectCluster(
+  { kind: 'kubeconfig', file: kubeconfig, context: undefined },
+  'drover/bench',
+);
+const ports = { cluster: new KubernetesCluster('bench', connection), clock: new SystemClock() };
+
+const delay = monitorEventLoopDelay({ resolution: 5 });
+delay.enable();
+const podTimes: number[] = [];
+const choice = { cluster: 'bench', nodeGroup: 'target', nodeSelector: { [TARGET_LABEL]: 'target' } };
+const reading = await timed(async () =>
+  captureCluster(ports, choice, (kind, { left }) => {
+    // Pods are asked for when the last node is there.
+    if (left === 0 && (kind === 'nodes' || kind === 'pods')) podTimes.push(performance.now());
+  }),
+);
+delay.disable();
+const snapshot = reading.result;
+const readPeakMegabytes = peak();
+const rehearsing = await timed(async () => rehearsalOf(openFleet(snapshot, 'plan'), DEFAULT_POLICY));
+const checking = await timed(async () => runPreflight(snapshot, DEFAULT_POLICY));
+const [from = 0, to = 0] = podTimes;
+const { pods } = snapshot.readings;
+const inspected: Inspected = {
+  podSeconds: (to - from) / 1_000,
+  readSeconds: reading.seconds,
+  readCpuSeconds: reading.cpuSeconds,
+  blockMs: delay.max / 1e6,
+  rehearsalSeconds: rehearsing.seconds,
+  rehearsalCpuSeconds: rehearsing.cpuSeconds,
+  checksSeconds: checking.seconds,
+  checksCpuSeconds: checking.cpuSeconds,
+  readPeakMegabytes,
+  peakMegabytes: peak(),
+  pods: pods.kind === 'read' ? pods.value.length : 0,
+  targets: snapshot.targets.length,
+  moves: rehearsing.result.rehearsal.nodes.reduce((sum, { moves }) => sum + moves.length, 0),
+  verdict: checking.result.verdict,
+  findings: checking.result.findings.length,
+};
+console.log(JSON.stringify(inspected));
+process.exit(0);
+
+interface Timed<T> {
+  readonly result: T;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<Timed<T>> {
+  const cpu = process.cpuUsage();
+  const begun = performance.now();
+  const result = await work();
+  const seconds = (performance.now() - begun) / 1_000;
+  const { user, system } = process.cpuUsage(cpu);
+  return { result, seconds, cpuSeconds: (user + system) / 1e6 };
+}
+
+function peak(): number {
+  return process.resourceUsage().maxRSS / 1_024;
+}
