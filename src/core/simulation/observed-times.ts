@@ -6,6 +6,9 @@ import { isDaemonSetPod, type Pod } from '../fleet/pod.ts';
 /** Beyond so long something else happened than a start: a restart, a flap, a later update. */
 const START_MAX_SECONDS = 30 * 60;
 
+/** What a node takes from joining until its network is up, where that cannot be seen any more. */
+const JOINED_TO_READY_SECONDS = 15;
+
 /** From the moment a pod had a node to the moment it was Ready; undefined if that cannot be seen any more. */
 export function startSeconds({ status }: Pod): number | undefined {
   const at = (type: string) =>
@@ -28,12 +31,18 @@ export function bootSeconds(
     node.status?.conditions?.find(({ type, status }) => type === 'Ready' && status === 'True')
       ?.lastTransitionTime,
   );
-  const ready = secondsBetween(launchedAt, readyAt);
+  const ready = secondsBetween(launchedAt, readyAt) ?? joined(node, launchedAt);
   if (ready === undefined) return undefined;
   const daemons = pods
     .filter(isDaemonSetPod)
     .flatMap((pod) => secondsBetween(launchedAt, readySince(pod)) ?? []);
   return Math.max(ready, ...daemons);
+}
+
+/** A node that became Ready again later still shows when it joined. */
+function joined({ metadata }: Node, launchedAt: number | undefined): number | undefined {
+  const seconds = secondsBetween(launchedAt, epochMs(metadata.creationTimestamp));
+  return seconds === undefined ? undefined : seconds + JOINED_TO_READY_SECONDS;
 }
 
 function readySince({ status }: Pod): number | undefined {

@@ -29,7 +29,14 @@ describe('what the cluster shows of its own speed', () => {
     expect(bootSeconds(aNode(), [instance(LAUNCHED)], [aPod({ owner, status: { conditions } })])).toBe(75);
   });
 
-  it('is not taken from a node that became Ready again long after', () => {
+  it('is read off the joining of a node that became Ready again long after', () => {
+    const again = { type: 'Ready', status: 'True', lastTransitionTime: '2026-01-05T00:00:00Z' };
+    const node = aNode();
+    const flapped = { ...node, status: { ...node.status, conditions: [again] } };
+    expect(bootSeconds(flapped, [instance(LAUNCHED)], [])).toBe(30 + 15);
+  });
+
+  it('is not taken from a node that joined long after its launch', () => {
     expect(bootSeconds(aNode(), [instance(LAUNCHED - 86_400_000)], [])).toBeUndefined();
     expect(bootSeconds(aNode(), [], [])).toBeUndefined();
   });
