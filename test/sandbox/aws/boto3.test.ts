@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { pythonEnvironment } from '../python-environment.ts';
@@ -10,8 +11,22 @@ const FOLDER = '/aws/service/eks/optimized-ami/1.32/amazon-linux-2023/x86_64/sta
 /** The environment may have to be made first. */
 const LIMIT_MS = 240_000;
 
-/** Every operation that drover asks for. */
+/** Checked of others' instances when a group names a template; nobody calls it. */
+const NEVER_CALLED = ['ec2:RunInstances'];
+
+/** Every operation that drover's own role may ask for, as boto3 names the services. */
+function granted(): readonly string[] {
+  return ['engine-policy', 'make-template-versions-policy']
+    .map((name) => readFileSync(new URL(`../../../manifests/aws/${name}.json`, import.meta.url), 'utf8'))
+    .flatMap((text) => (JSON.parse(text) as { Statement: { Action: string | string[] }[] }).Statement)
+    .flatMap(({ Action }) => Action)
+    .filter((action) => !NEVER_CALLED.includes(action))
+    .map((action) => action.replace(/^elasticloadbalancing:/, 'elbv2:'));
+}
+
+/** What drover's role may ask for, and what other programs do in the same world. */
 const NEEDED = [
+  ...granted(),
   ...[
     'DescribeAutoScalingGroups',
     'DescribeAutoScalingInstances',
@@ -64,6 +79,11 @@ interface Report {
 function furnish({ cloud, faults, oldImage }: AwsWorld): void {
   for (const name of ['a', 'b', 'c'])
     cloud.addManagedNodegroup({ cluster: 'prod', name, imageId: oldImage, desired: 1 });
+  for (const [name, version] of [
+    ['coredns', 'v1.11.4-eksbuild.2'],
+    ['vpc-cni', 'v1.19.0-eksbuild.1'],
+  ] as const)
+    cloud.addAddon({ cluster: 'prod', name, version });
   cloud.addUpdate({ cluster: 'prod', nodegroup: 'a' });
   cloud.addFargateProfile({ cluster: 'prod', name: 'serverless', namespace: 'batch' });
   for (let index = 0; index < 12; index++) cloud.setParameter({ name: `/many/p${index}`, value: 'x' });
@@ -137,6 +157,7 @@ it(
         nodegroups: ['a', 'b', 'c'],
         nodegroup: '1.32.3-20250403',
         update: 'InProgress',
+        addons: ['v1.11.4-eksbuild.2', 'v1.19.0-eksbuild.1'],
         profiles: ['serverless'],
         parameter: world.newImage,
         parameters: 1,

@@ -121,6 +121,8 @@ def read_eks(eks, ssm, sts):
     note("nodegroup", eks.describe_nodegroup(clusterName="prod", nodegroupName="a")["nodegroup"]["releaseVersion"])
     updates = eks.list_updates(name="prod", nodegroupName="a")["updateIds"]
     note("update", eks.describe_update(name="prod", nodegroupName="a", updateId=updates[0])["update"]["status"])
+    addons = eks.get_paginator("list_addons").paginate(clusterName="prod", PaginationConfig={"PageSize": 1}).build_full_result()["addons"]
+    note("addons", [eks.describe_addon(clusterName="prod", addonName=name)["addon"]["addonVersion"] for name in addons])
     note("profiles", eks.list_fargate_profiles(clusterName="prod")["fargateProfileNames"])
     eks.describe_fargate_profile(clusterName="prod", fargateProfileName="serverless")
     note("parameter", ssm.get_parameter(Name=f'{GIVEN["folder"]}/recommended/image_id')["Parameter"]["Value"])
