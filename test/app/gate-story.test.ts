@@ -23,6 +23,19 @@ describe('a rollout that is judged by metrics', () => {
     expect(rollout.halt?.reasons.join()).toMatch(
       /Deployment\/shop\/\w+: errors 10 % .* on patched nodes, 0\.\d+ % .* on the others, 4 evaluations in a row \(rule F\)/,
     );
+    const cards = JSON.stringify(company.chat.messages);
+    expect(cards).toMatch(/Deployment\/shop\/\w+, errors, \d+ looks in \d+ min, █ is 10 %/);
+    expect(cards).toMatch(/patched [·▁]*█+ 10 %/);
+    expect(cards).toMatch(/others {2}▁+ 0\.20 %/);
+  });
+
+  it('tells whoever asks how the window stands', async () => {
+    const { company } = await aWatchedShop();
+    await company.run(({ active }) => active?.stage === 'judging' && active.looks.valid > 4);
+
+    expect(await company.type('UDAN', 'status')).toMatch(
+      /Deployment\/shop\/\w+: errors 0\.20 % \(\d of [\d,]+ requests\) on patched nodes, errors 0\.20 % .* on the others/,
+    );
   });
 
   it('asks a person and halts nothing when all pods fail alike', async () => {

@@ -1,3 +1,5 @@
+import { claimKey } from '../../core/health/gate-record.ts';
+import { liveNumbers } from '../../core/health/live-numbers.ts';
 import type { Reply } from '../../core/request/reply.ts';
 import { hasEnded } from '../../core/rollout/rollout.ts';
 import type { Rollout } from '../../core/rollout/rollout.ts';
@@ -41,7 +43,14 @@ export async function showStatus(directory: Directory, wanted: string | undefine
     const what = wanted ? `${wanted} is not at work.` : 'No rollout is at work.';
     return { code: 'ok', what, details: notRead, next: 'Start one: /patch <cluster> <node group>.' };
   }
-  return { code: 'ok', what: `${shown.length} at work:`, details: [...shown.map(line), ...notRead] };
+  return { code: 'ok', what: `${shown.length} at work:`, details: [...shown.flatMap(lines), ...notRead] };
+}
+
+/** While a window is open, with the numbers of its last look. */
+function lines(live: LiveRollout): readonly string[] {
+  const { active, gate } = live.rollout;
+  const isOpen = active?.stage === 'judging' && gate?.claim === claimKey(active);
+  return [line(live), ...(isOpen ? liveNumbers(gate) : [])];
 }
 
 function line({ handle, rollout }: LiveRollout): string {

@@ -4,6 +4,7 @@ import { abortButton, RESUME, RETRY, rollbackButton } from './button-specs.ts';
 import { buttonRow } from './buttons.ts';
 import { blockedLine } from './claim-words.ts';
 import { fitMessage } from './fit-message.ts';
+import { gateCharts } from './gate-charts.ts';
 import { firstReason, haltReasons } from './halt-reasons.ts';
 import { code, inert } from './inert.ts';
 import { mentionApprovers, mentionPerson } from './mention.ts';
@@ -26,6 +27,7 @@ export function haltCard(rollout: Rollout, surroundings: Surroundings, live: boo
     header(`HALTED ${id} · ${rollout.id} · ${cluster} / ${nodeGroup}`),
     live ? section(callTo(rollout, surroundings)) : undefined,
     section(`:octagonal_sign: ${haltReasons(rollout)}`),
+    ...gateCharts(rollout, rollout.halt?.cause === 'gate' ? rollout.halt.reasons : []),
     blocked === undefined ? undefined : section(blocked),
     fields(whereItStands(rollout)),
     undo.length === 0 ? undefined : section(undo.join('\n')),

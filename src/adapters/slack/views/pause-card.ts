@@ -3,6 +3,7 @@ import { abortButton, RESUME } from './button-specs.ts';
 import { buttonRow } from './buttons.ts';
 import { blockedLine } from './claim-words.ts';
 import { fitMessage } from './fit-message.ts';
+import { gateCharts } from './gate-charts.ts';
 import { prose } from './inert.ts';
 import { mentionPerson } from './mention.ts';
 import type { SlackMessage } from './message.ts';
@@ -26,6 +27,7 @@ export function pauseCard(rollout: Rollout, surroundings: Surroundings, live: bo
       ? section(`${mentionPerson(requestedBy)}: nothing is done until somebody resumes or aborts.`)
       : undefined,
     problem === undefined ? undefined : section(problemLines(problem)),
+    ...gateCharts(rollout, problem?.kind === 'gate-undecided' ? [problem.message] : []),
     blocked === undefined ? undefined : section(blocked),
     live
       ? buttonRow(rollout, surroundings, [RESUME, abortButton(rollout)])
