@@ -123,6 +123,7 @@ export class EngineProcess {
   crash(why: string): void {
     if (!this.#alive) return;
     this.#alive = false;
+    this.#sim.disturbedAt = this.#sim.clock.now();
     this.#mailbox = [];
     this.#sim.trace.note('killed', this.name, () => why);
     this.#sim.onProcessGone(this);
@@ -151,6 +152,7 @@ export class EngineProcess {
 
   #wakeUp(): void {
     if (!this.#alive || this.isPaused) return;
+    this.#sim.disturbedAt = this.#sim.clock.now();
     const waiting = this.#mailbox;
     this.#mailbox = [];
     this.#sim.trace.note('awake', this.name, () => `${waiting.length} answers and timers waited`);

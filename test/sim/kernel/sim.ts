@@ -99,10 +99,14 @@ export class Sim {
 
   startProcess(pod: Pod | undefined): EngineProcess {
     this.#births += 1;
+    this.disturbedAt = this.clock.now();
     const fresh = new EngineProcess(this, `e${this.#births}`, pod);
     this.processes = [...this.processes.filter(({ isAlive }) => isAlive), fresh];
     return fresh;
   }
+
+  /** When a process last came, went, froze or woke. */
+  disturbedAt = 0;
 
   /** Told by a process that has just ended. */
   onProcessGone: (process: EngineProcess) => void = () => undefined;

@@ -26,7 +26,8 @@ const BRAKE_MS = 60_000 + LANDS_MS;
 export function checkHalt(witness: Witness, act: WireAct): void {
   const rollout = witness.slot?.rollout;
   if (!rollout || !takesAway(act)) return;
-  const isShedding = rollout.active?.purpose === 'shed';
+  // What was sent for a surplus node may land when that claim is over.
+  const isShedding = rollout.active?.purpose === 'shed' || wasShed(witness, act);
   if (STOPPED.includes(rollout.phase) && !isShedding && witness.ledger.since('stopped') > LANDS_MS)
     witness.break('I10', `${act.kind} lands while the rollout is ${rollout.phase}`);
   const braked = witness.sim.slots.isBraked(GROUP) && witness.ledger.since('braked') > BRAKE_MS;
@@ -37,6 +38,7 @@ export function checkHalt(witness: Witness, act: WireAct): void {
 /** I10: no new claim of a node to be replaced. */
 export function checkHaltOnSlot(witness: Witness, before: Slot | undefined, after: Slot | undefined): void {
   const [old, now] = [before?.rollout, after?.rollout];
+  if (old?.active?.purpose === 'shed') witness.ledger.note(`shed ${old.active.node.uid}`);
   if (!now) return;
   if (STOPPED.includes(now.phase) && (old?.id !== now.id || !STOPPED.includes(old.phase)))
     witness.ledger.note('stopped');
@@ -45,6 +47,17 @@ export function checkHaltOnSlot(witness: Witness, before: Slot | undefined, afte
   const isClaimed = now.active !== undefined && now.active.node.uid !== old?.active?.node.uid;
   if (isClaimed && now.active?.purpose === 'replace' && now.phase !== 'running')
     witness.break('I10', `${now.active.node.name} is claimed while the rollout is ${now.phase}`);
+}
+
+function wasShed(witness: Witness, act: WireAct): boolean {
+  return witness.ledger.isRecent(`shed ${nodeUidOf(witness, act) ?? ''}`, LANDS_MS);
+}
+
+function nodeUidOf(witness: Witness, act: WireAct): string | undefined {
+  if (act.kind === 'edit-node') return act.target.uid;
+  if (act.kind !== 'evict') return undefined;
+  const pod = witness.sim.world.cluster.objects.get('pods', act.pod.namespace, act.pod.name);
+  return witness.truth.nodes.find(({ metadata }) => metadata.name === pod?.spec.nodeName)?.metadata.uid;
 }
 
 function takesAway(act: WireAct): boolean {

@@ -182,6 +182,7 @@ export class Witness {
       rests &&
       this.unchangedMs > REST_MS &&
       this.sim.outages.sinceMs > REST_MS &&
+      this.sim.clock.now() - this.sim.disturbedAt > REST_MS &&
       this.sim.processes.some(({ isRunning }) => isRunning)
     );
   }

@@ -1,0 +1,17 @@
+import type { Heat } from '../kernel/regime.ts';
+
+/** A small mistake in the product: one place where one text is replaced by another. */
+export interface Mutant {
+  /** kebab-case: what is missing or wrong. */
+  readonly name: string;
+  /** From the root: `src/app/perform-act.ts`. */
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly find: string;
+  readonly replace: string;
+  /** The invariants that may find it. Another one, or an exception, is no kill. */
+  readonly killedBy: readonly string[];
+  readonly heat: Heat;
+  /** So many seeds it may take. */
+  readonly budget: number;
+}
