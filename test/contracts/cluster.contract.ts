@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestContext } from 'vitest';
 import type { Node } from '../../src/core/fleet/node.ts';
-import type { Cluster, NodeTarget, PodTarget } from '../../src/ports/cluster.ts';
+import type { Cluster, ListProgress, NodeTarget, PodTarget } from '../../src/ports/cluster.ts';
 
 export interface PodDraft {
   readonly labels?: Readonly<Record<string, string>>;
@@ -88,6 +88,49 @@ export function describeClusterContract(name: string, make: () => Promise<Cluste
         expect(identity.uid).not.toBe('');
         expect(identity.version.major).toBeGreaterThanOrEqual(1);
         expect(identity.version.minor).toBeGreaterThan(0);
+      });
+
+      check('tells its version by itself', async () => {
+        expect(await cluster.version()).toEqual((await cluster.identity()).version);
+      });
+
+      check('lists names alone', async () => {
+        for (const kind of ['configmaps', 'serviceaccounts'] as const)
+          for (const name of await cluster.names(kind))
+            expect(name).toEqual({ namespace: expect.any(String), name: expect.any(String) });
+      });
+
+      check('says what we may do', async () => {
+        const questions = [
+          { verb: 'patch', group: '', resource: 'nodes' },
+          { verb: 'create', group: '', resource: 'pods/eviction' },
+          { verb: 'get', group: 'apps', resource: 'deployments' },
+        ];
+
+        expect(await cluster.access(questions)).toEqual([
+          { verb: 'patch', resource: 'nodes', allowed: true },
+          { verb: 'create', resource: 'pods/eviction', allowed: true },
+          { verb: 'get', resource: 'deployments.apps', allowed: true },
+        ]);
+      });
+
+      check('tells how far a list has come', async () => {
+        const one = await harness.node('counted', { pool: 'counted' });
+        await harness.node('counted-too', { pool: 'counted' });
+        const told: ListProgress[] = [];
+        const scope = { labelSelector: `${harness.ownLabel},pool=counted` };
+        const nodes = await cluster.list('nodes', scope, (progress) => told.push(progress));
+
+        expect(nodes.map(({ metadata }) => metadata.name)).toContain(one.name);
+        expect(told.at(-1)).toEqual({ read: 2, left: 0 });
+      });
+
+      check('says that nobody has heard of a kind', async () => {
+        const listing = cluster.list('targetgroupbindings');
+
+        await expect(listing.catch((error: unknown) => error)).resolves.toSatisfy(
+          (answer) => Array.isArray(answer) || (answer as { kind?: string }).kind === 'not-found',
+        );
       });
 
       check('lists nodes by label, without what nobody reads', async () => {
