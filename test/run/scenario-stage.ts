@@ -53,6 +53,8 @@ export function scenarioStage({ only, ...stage }: ScenarioStageOptions): Stage {
       const folder = usedRightsFolder(surroundings.folder);
       rmSync(folder, { recursive: true, force: true });
       mkdirSync(folder, { recursive: true });
+      rmSync(messagesFolder(surroundings.folder), { recursive: true, force: true });
+      mkdirSync(messagesFolder(surroundings.folder), { recursive: true });
       const played: Played[] = [];
       for (const [index, story] of stories.entries()) {
         surroundings.progress(`${story.name} (${index + 1} of ${stories.length})`);
@@ -69,6 +71,11 @@ export function scenarioStage({ only, ...stage }: ScenarioStageOptions): Stage {
 /** Where the rights that each story used are kept for the stage that compares them with the manifests. */
 export function usedRightsFolder(folder: string): string {
   return join(folder, 'used-rights');
+}
+
+/** Where everything that each story said in Slack is kept for the stage that has it read by another make. */
+export function messagesFolder(folder: string): string {
+  return join(folder, 'messages');
 }
 
 /** Every scenario that has a story; one without scenes is a place for other programs. */
@@ -101,7 +108,12 @@ async function playOnce(
   const speed = /^\d+s$/.test(String(policy?.['window'])) ? SPEED_OF_SHORT_WINDOWS : SPEED;
   const limit = Math.ceil(minutesMax / speed) + MARGIN_MINUTES;
   const finished = await runCommand({
-    words: `npm run --silent sandbox -- --play --scenario ${name} --json --speed ${speed}`.split(' '),
+    words: [
+      ...`npm run --silent sandbox -- --play --scenario ${name} --json --speed ${speed} --messages`.split(
+        ' ',
+      ),
+      join(messagesFolder(folder), `${name}.json`),
+    ],
     cwd: root,
     logFile: join(folder, `scenario-${name}-${attempt}.log`),
     minutesMax: limit,

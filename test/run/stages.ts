@@ -1,6 +1,7 @@
 import { checkStage } from './check-stage.ts';
 import type { CheckCommand } from './check-stage.ts';
 import { conformanceStage } from './conformance-stage.ts';
+import { messagesStage } from './messages-stage.ts';
 import { rightsStage } from './rights/rights-stage.ts';
 import { scenarioStage } from './scenario-stage.ts';
 import { simStage } from './sim-stage.ts';
@@ -114,6 +115,7 @@ export const STAGES: readonly Stage[] = [
     level: 'full',
   }),
   rightsStage,
+  messagesStage,
   vitestStage({
     name: 'e2e',
     about: 'the whole product in the sandbox: crashes, two engines, load',

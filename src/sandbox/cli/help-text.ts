@@ -15,6 +15,7 @@ export function helpText(): string {
     '  --seed N          chance: the same seed gives the same world (1)',
     '  --speed N         world seconds a real second (20; with --play 60; with --world-only 1)',
     '  --json            with --play: one JSON line at the end instead of the conversation',
+    '  --messages FILE   with --play: writes every message and view that reached Slack, as JSON',
     '  --port N          port of the page (any free one)',
     "  --verbose         drover's own log, on stderr",
     '',

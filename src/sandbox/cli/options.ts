@@ -11,6 +11,8 @@ export interface SandboxOptions {
   readonly json: boolean;
   readonly port: number;
   readonly verbose: boolean;
+  /** Where a play writes every message and view that reached Slack. */
+  readonly messages?: string;
 }
 
 const SPEED_MAX = 200;
@@ -28,6 +30,7 @@ export function parseSandboxOptions(argv: readonly string[]): SandboxOptions {
       port: { type: 'string', default: '0' },
       json: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
+      messages: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
     strict: true,
@@ -42,6 +45,7 @@ export function parseSandboxOptions(argv: readonly string[]): SandboxOptions {
     json: values.json,
     port: wholeNumber('--port', values.port, 65_535),
     verbose: values.verbose,
+    ...(values.messages === undefined ? {} : { messages: values.messages }),
   };
 }
 

@@ -1,15 +1,20 @@
+import { writeFileSync } from 'node:fs';
 import { playStory } from '../play/play-story.ts';
 import type { StoryResult } from '../play/play-story.ts';
 import type { SandboxOptions } from './options.ts';
 
 /** Plays a story without a browser. Answers the exit status: 0 only if it ended as its scenario says. */
-export async function runPlay({ scenario, seed, speed, json, verbose }: SandboxOptions): Promise<number> {
+export async function runPlay(options: SandboxOptions): Promise<number> {
+  const { scenario, seed, speed, json, verbose, messages } = options;
   const result = await playStory({
     scenario,
     seed,
     speed,
     // With --json stdout is one line, for programs; people still want to know what happened.
     tell: (line) => (json ? console.error(line) : console.log(line)),
+    ...(messages === undefined
+      ? {}
+      : { onJudged: (judged: unknown) => writeFileSync(messages, JSON.stringify(judged)) }),
     ...(verbose ? { onLog: (line: string) => console.error(line) } : {}),
   });
   if (json) console.log(JSON.stringify(result));

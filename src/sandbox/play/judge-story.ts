@@ -34,7 +34,14 @@ export function judgeStory(world: World, before: Baseline, outcome: Outcome): re
     ...(expected.evictionsPerPodMax !== undefined && evictions > expected.evictionsPerPodMax
       ? [`${evictions.toFixed(2)} evictions a pod`]
       : []),
+    ...beyondLimits(world),
   ];
+}
+
+/** What Slack refused for breaking its published limits: a reader would have seen nothing of it. */
+function beyondLimits({ slack }: World): readonly string[] {
+  const refused = slack.workspace.verdicts.refused();
+  return refused.map(({ via, verdict }) => `Slack refused what ${via} brought: ${JSON.stringify(verdict)}`);
 }
 
 function losers(services: Readonly<Record<string, { readonly failed: number }>>): string {

@@ -1,6 +1,7 @@
 import { SandboxHost } from '../run/sandbox-host.ts';
 import type { Outcome, Scenario } from '../scenarios/scenario.ts';
 import { PLACE } from '../scenarios/stage/place-names.ts';
+import type { Judged } from '../slack/state/verdict-book.ts';
 import type { World } from '../world.ts';
 import { awaitOutcome } from './await-outcome.ts';
 import { followConversation } from './follow-conversation.ts';
@@ -22,6 +23,8 @@ export interface PlayOptions {
   readonly tell: (line: string) => void;
   /** Called with each line of drover's own log. */
   readonly onLog?: (line: string) => void;
+  /** Called at the end with every message and view that reached Slack. */
+  readonly onJudged?: (judged: readonly Judged[]) => void;
 }
 
 /** What a played story came to. Everything but the outcome is read from the world's meters. */
@@ -49,7 +52,14 @@ export interface StoryResult {
 const REST_MS = 150_000;
 
 /** Plays a scenario from its first word to its end, without a browser. */
-export async function playStory({ scenario, seed, speed, tell, onLog }: PlayOptions): Promise<StoryResult> {
+export async function playStory({
+  scenario,
+  seed,
+  speed,
+  tell,
+  onLog,
+  onJudged,
+}: PlayOptions): Promise<StoryResult> {
   const host = await SandboxHost.start({
     scenario,
     seed,
@@ -66,6 +76,7 @@ export async function playStory({ scenario, seed, speed, tell, onLog }: PlayOpti
   try {
     const { outcome, problem } = await playScenes(world, tell);
     await world.clock.sleep(REST_MS);
+    onJudged?.(world.slack.workspace.verdicts.all());
     const problems = [
       ...(problem ? [problem] : []),
       ...(outcome === 'none' ? [] : judgeStory(world, before, outcome)),
