@@ -121,7 +121,7 @@ export const STAGES: readonly Stage[] = [
     about: 'the whole product in the sandbox: crashes, two engines, load',
     level: 'full',
     project: 'e2e',
-    minutesMax: 20,
+    minutesMax: 35,
   }),
   simStage({
     name: 'more sim',
@@ -135,7 +135,7 @@ export const STAGES: readonly Stage[] = [
     about: 'the same with the rollout of six nodes',
     level: 'long',
     project: 'long',
-    minutesMax: 120,
+    minutesMax: 360,
   }),
 ];
 
