@@ -10,6 +10,7 @@ import { captureIn } from './capture-in.ts';
 /** What people are warned of before the start, where there is something. */
 const WARNINGS: Readonly<Record<string, readonly string[]>> = {
   ungraceful: ['prestop-missing'],
+  'load-balancer': ['job-running'],
 };
 
 /** Stories of the ordinary group that preflight does not end: a managed group's is another group's. */

@@ -43,4 +43,30 @@ describe('the prediction of a run', () => {
       ).prediction?.perNode.find(({ node }) => node === 'n1')?.seconds ?? 0;
     expect(under(1)).toBeGreaterThan(under(6) + 5 * 20 - 10);
   });
+
+  it('waits for load balancers that send to nodes, and not for those that send to pods', () => {
+    const nodes = ['n1', 'n2', 'n3'].map((name) => aNode({ name }));
+    const web = running(aWorkload({ replicas: 3 }), ['n1', 'n2', 'n3']);
+    const behind = (targetType: string) =>
+      runPreflight(
+        aSnapshot({
+          nodes,
+          running: [web],
+          read: {
+            targetGroupBindings: [
+              {
+                metadata: { name: 'web', namespace: 'shop', uid: 'tgb' },
+                spec: { serviceRef: { name: 'web' }, targetType, targetGroupARN: 'arn:tg' },
+              },
+            ],
+            targetGroups: [{ arn: 'arn:tg', deregistrationSeconds: 200, targets: [] }],
+          },
+        }),
+        DEFAULT_POLICY,
+      ).prediction?.perNode.find(({ node }) => node === 'n2')?.seconds ?? 0;
+
+    const { windowMs } = DEFAULT_POLICY;
+    expect(behind('instance')).toBeGreaterThanOrEqual(200 + windowMs / 1000);
+    expect(behind('ip')).toBeLessThan(120 + windowMs / 1000);
+  });
 });

@@ -31,8 +31,6 @@ const DEFAULTS = {
   detach: { likely: 10, slow: 60 },
   /** From the wish for an instance to its launch. */
   launch: { likely: 5, slow: 30 },
-  /** What load balancers wait before they let go of a target, unless told otherwise. */
-  deregistration: { likely: 300, slow: 300 },
 } as const;
 
 /** Of the ready pods of a workload without a budget drover moves this share at once, and never less than one. */
@@ -80,7 +78,7 @@ function workOutDrain(fleet: Fleet, policy: PatchPolicy, node: RehearsedNode, pa
 function timelineOf(fleet: Fleet, policy: PatchPolicy, pace: Pace): RunTimeline | undefined {
   const { nodes } = rehearsalOf(fleet, policy).rehearsal;
   const drains = nodes.map((node) => ({ node, drain: drainOf(fleet, policy, node, pace) }));
-  const deregistration = fleet.find('group')?.targetGroupArns.length ? DEFAULTS.deregistration[pace] : 0;
+  const deregistration = deregistrationSeconds(fleet);
   const seconds = (ms: number) => ms / 1000;
   const times = drains.map(({ node, drain }, index) =>
     drain.kind === 'never'
@@ -100,6 +98,23 @@ function timelineOf(fleet: Fleet, policy: PatchPolicy, pace: Pace): RunTimeline 
     perNode: seconds(policy.pollMs),
     aroundRun: 2 * seconds(policy.pollMs),
   });
+}
+
+/** What load balancers wait before they let go of a target, unless told otherwise. */
+const DEREGISTRATION_SECONDS = 300;
+
+/**
+ * Until load balancers have let go of a node that their controller takes out. Target groups of the Auto Scaling group
+ * itself cost nothing: they let go while the instance ends, and its successor boots meanwhile.
+ */
+function deregistrationSeconds(fleet: Fleet): number {
+  const byNode = (fleet.find('targetGroupBindings') ?? []).filter(({ spec }) => spec.targetType !== 'ip');
+  const groups = fleet.find('targetGroups') ?? [];
+  const delays = byNode.map(
+    ({ spec }) =>
+      groups.find(({ arn }) => arn === spec.targetGroupARN)?.deregistrationSeconds ?? DEREGISTRATION_SECONDS,
+  );
+  return Math.max(0, ...delays);
 }
 
 function movingPod(fleet: Fleet, pod: Pod, pace: Pace): MovingPod {
