@@ -13,8 +13,11 @@ const SPEED_OF_SHORT_WINDOWS = 30;
 /** Real minutes for what is not world time: starting and stopping the world and drover. */
 const MARGIN_MINUTES = 2;
 
-/** A scenario may go wrong once on a machine that is busy with something else, and is told of when it did. */
-const TRIES_MAX = 2;
+/**
+ * Stories that are played side by side: each leaves most of a core idle, waiting for its world. One that went wrong is
+ * played once more, alone, since a busy machine may be to blame; that it was is told.
+ */
+const LANES = 2;
 
 /** What is read of a scenario of the catalogue. */
 export interface StoryToPlay {
@@ -40,32 +43,39 @@ interface Played {
   readonly name: string;
   /** The problem of each try; undefined where it went well. */
   readonly tries: readonly (string | undefined)[];
-  /** The result's `used`, where there is a result. */
-  readonly used: unknown;
 }
 
-/** A stage that plays scenarios by `npm run sandbox -- --play`, one at a time; each is one test. */
+/** A stage that plays scenarios by `npm run sandbox -- --play`, two side by side; each is one test. */
 export function scenarioStage({ only, ...stage }: ScenarioStageOptions): Stage {
   return {
     ...stage,
     run: async (surroundings) => {
       const stories = (await storiesOf()).filter(({ name }) => only?.includes(name) ?? true);
-      const folder = usedRightsFolder(surroundings.folder);
-      rmSync(folder, { recursive: true, force: true });
-      mkdirSync(folder, { recursive: true });
-      rmSync(messagesFolder(surroundings.folder), { recursive: true, force: true });
-      mkdirSync(messagesFolder(surroundings.folder), { recursive: true });
+      for (const folder of [usedRightsFolder(surroundings.folder), messagesFolder(surroundings.folder)]) {
+        rmSync(folder, { recursive: true, force: true });
+        mkdirSync(folder, { recursive: true });
+      }
+      const first = await inLanes(stories, async (story) => play(story, 1, surroundings));
       const played: Played[] = [];
       for (const [index, story] of stories.entries()) {
-        surroundings.progress(`${story.name} (${index + 1} of ${stories.length})`);
-        const one = await play(story, surroundings);
-        played.push(one);
-        if (one.used !== undefined)
-          writeFileSync(join(folder, `${story.name}.json`), JSON.stringify(one.used));
+        const tries = [first[index]];
+        if (first[index] !== undefined) tries.push(await play(story, 2, surroundings));
+        played.push({ name: story.name, tries });
       }
       return resultOf(played);
     },
   };
+}
+
+/** Each item once, so many at a time; answers in the order of the items. */
+async function inLanes<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = [];
+  const waiting = [...items.entries()];
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) results[next[0]] = await work(next[1]);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return results;
 }
 
 /** Where the rights that each story used are kept for the stage that compares them with the manifests. */
@@ -87,17 +97,22 @@ export async function storiesOf(): Promise<readonly StoryToPlay[]> {
   return catalogue.SCENARIOS.filter(({ scenes }) => scenes === undefined || scenes.length > 0);
 }
 
-async function play(story: StoryToPlay, surroundings: Surroundings): Promise<Played> {
-  const tries: (string | undefined)[] = [];
-  for (let attempt = 1; attempt <= TRIES_MAX; attempt++) {
-    const begun = performance.now();
-    const { problem, used } = await playOnce(story, attempt, surroundings);
-    const seconds = Math.round((performance.now() - begun) / 1_000);
-    surroundings.tell(`    ${problem === undefined ? 'ok    ' : 'FAILED'} ${story.name} (${seconds} s)`);
-    tries.push(problem);
-    if (problem === undefined) return { name: story.name, tries, used };
+/** The problem; undefined if it went well. What it used of its rights is kept then. */
+async function play(
+  story: StoryToPlay,
+  attempt: number,
+  surroundings: Surroundings,
+): Promise<string | undefined> {
+  const begun = performance.now();
+  surroundings.progress(`${story.name} is being played`);
+  const { problem, used } = await playOnce(story, attempt, surroundings);
+  const seconds = Math.round((performance.now() - begun) / 1_000);
+  surroundings.tell(`    ${problem === undefined ? 'ok    ' : 'FAILED'} ${story.name} (${seconds} s)`);
+  if (problem === undefined && used !== undefined) {
+    const file = join(usedRightsFolder(surroundings.folder), `${story.name}.json`);
+    writeFileSync(file, JSON.stringify(used));
   }
-  return { name: story.name, tries, used: undefined };
+  return problem;
 }
 
 async function playOnce(
