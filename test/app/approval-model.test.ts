@@ -120,10 +120,9 @@ test('whatever people click in whatever order, exactly the votes that may count 
   await fc.assert(
     fc.asyncProperty(commands, async (list) => {
       const company = await companyOfTwo();
-      await fc.asyncModelRun(
-        () => ({ model: { state: 'nothing', votes: new Set<string>() } as Model, real: company }),
-        list,
-      );
+      const model: Model = { state: 'nothing', votes: new Set() };
+      await fc.asyncModelRun(() => ({ model, real: company }), list);
+      expect(model.votes.size).toBeLessThanOrEqual(NEEDED);
     }),
     { numRuns: 60 },
   );
@@ -149,15 +148,13 @@ test('clicks of the same moment are each counted once or refused, however their 
       const voters = approvals.map(({ by }) => by.id);
       expect(new Set(voters).size).toBe(voters.length);
       expect(voters.every((id) => APPROVERS.includes(id) && id !== requestedBy.id)).toBe(true);
-      if (phase === 'approved') expect(voters.length).toBe(NEEDED);
-      else expect(['awaiting-approval', 'rejected', 'cancelled']).toContain(phase);
+      expect(voters.length === NEEDED || phase !== 'approved').toBe(true);
+      expect(['approved', 'awaiting-approval', 'rejected', 'cancelled']).toContain(phase);
       const stops = list.some(
         ({ who, verb }) => verb !== 'approve' && (who === 'UANN' || APPROVERS.includes(who)),
       );
-      if (!stops)
-        expect(voters.length).toBe(
-          new Set(list.filter(({ who }) => APPROVERS.includes(who)).map(({ who }) => who)).size,
-        );
+      const approving = new Set(list.map(({ who }) => who).filter((who) => APPROVERS.includes(who)));
+      expect(stops || voters.length === approving.size).toBe(true);
     }),
     { numRuns: 150 },
   );

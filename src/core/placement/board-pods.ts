@@ -6,7 +6,7 @@ import { countPort } from './host-ports.ts';
 import { addRepeller, countAt, groupOf } from './label-groups.ts';
 import { profilePod, type PodProfile } from './pod-profile.ts';
 import { podSignature } from './pod-signature.ts';
-import { sameForPlacement } from './same-for-placement.ts';
+import { sameForPlacement, sharesForPlacement } from './same-for-placement.ts';
 import { csiVolumeOf, csiVolumeOfDisk } from './storage-index.ts';
 
 /** Puts a pod on a node, whether or not it fits there. A pod of a node that nobody knows holds nothing. */
@@ -40,8 +40,8 @@ export function unbindPod(board: Board, key: string): void {
 /** Pods that placement treats alike share one profile; those of one owner mostly are, so the last of them is tried first. */
 export function profileOf(board: Board, { metadata, spec }: Pod): PodProfile {
   const { namespace = '' } = metadata;
-  const known = board.profilesBySpec.get(spec);
-  if (known?.namespace === namespace) return known;
+  const known = board.profilesByContainers.get(spec.containers);
+  if (known?.namespace === namespace && sharesForPlacement(known.spec, spec)) return known;
   const owner = metadata.ownerReferences?.[0]?.uid ?? '';
   const ofOwner = board.profilesByOwner.get(owner);
   const profile =
@@ -49,7 +49,7 @@ export function profileOf(board: Board, { metadata, spec }: Pod): PodProfile {
       ? ofOwner
       : findProfile(board, namespace, spec);
   board.profilesByOwner.set(owner, profile);
-  board.profilesBySpec.set(spec, profile);
+  board.profilesByContainers.set(spec.containers, profile);
   return profile;
 }
 

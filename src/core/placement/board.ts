@@ -26,7 +26,8 @@ export interface Board {
   readonly unlabelledNamespaces: Set<string>;
   readonly profiles: Map<string, PodProfile>;
   readonly profilesByOwner: Map<string, PodProfile>;
-  readonly profilesBySpec: WeakMap<PodSpec, PodProfile>;
+  /** By the very list of containers, which specs share that were read as one. */
+  readonly profilesByContainers: WeakMap<PodSpec['containers'], PodProfile>;
   readonly groups: Map<string, LabelGroup>;
   readonly groupsByLabels: WeakMap<Labels, LabelGroup>;
   readonly groupsByAnchor: Map<string, LabelGroup[]>;

@@ -40,7 +40,7 @@ function emptyBoard(world: PlacementWorld): Board {
     unlabelledNamespaces: new Set(),
     profiles: new Map(),
     profilesByOwner: new Map(),
-    profilesBySpec: new WeakMap(),
+    profilesByContainers: new WeakMap(),
     groups: new Map(),
     groupsByLabels: new WeakMap(),
     groupsByAnchor: new Map(),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PodSpec } from '../../../src/core/fleet/pod.ts';
 import { podSignature } from '../../../src/core/placement/pod-signature.ts';
-import { sameForPlacement } from '../../../src/core/placement/same-for-placement.ts';
+import { sameForPlacement, sharesForPlacement } from '../../../src/core/placement/same-for-placement.ts';
 import { readRecordedCases } from './recordings-of-scheduler.ts';
 
 const SPECS = readRecordedCases().flatMap(({ pods, pending }) => [...pods, pending].map(({ spec }) => spec));
@@ -11,6 +11,31 @@ const SPEC: PodSpec = {
   nodeSelector: { disk: 'ssd' },
   containers: [{ name: 'app', image: 'app:1', resources: { requests: { cpu: '1' } } }],
 };
+
+describe('two specs that share their parts', () => {
+  it('are the same for placement, whatever is changed in one of them', () => {
+    const aChange = fc.dictionary(
+      fc.constantFrom('nodeName', 'hostname', 'priority', 'newRule', 'left', 'nodeSelector', 'containers'),
+      fc.constantFrom<unknown>(undefined, 1, 'n2', SPEC.nodeSelector, SPEC.containers),
+    );
+    fc.assert(
+      fc.property(aChange, aChange, (left, right) => {
+        const [a, b] = [
+          { ...SPEC, ...left },
+          { ...SPEC, ...right },
+        ] as unknown as [PodSpec, PodSpec];
+        expect(sharesForPlacement(a, b) && !sameForPlacement(a, b)).toBe(false);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('may be on different nodes', () => {
+    expect(sharesForPlacement({ ...SPEC, nodeName: 'n1' }, { ...SPEC, nodeName: 'n2' })).toBe(true);
+    expect(sharesForPlacement(SPEC, { ...SPEC, nodeName: 'n2' })).toBe(true);
+    expect(sharesForPlacement(SPEC, { ...SPEC, priority: 1 })).toBe(false);
+  });
+});
 
 describe('two specs that are the same for placement', () => {
   it('have one signature, among all recorded specs', () => {

@@ -27,13 +27,17 @@ registerHooks({
   load(url, context, nextLoad) {
     const loaded = nextLoad(url, context);
     if (url !== target) return loaded;
-    const source = String(loaded.source);
+    const source = textOf(loaded.source);
     places = source.split(mutant.find).length - 1;
     return { ...loaded, source: source.replace(mutant.find, () => mutant.replace) };
   },
 });
 
 parentPort?.postMessage(await hunt());
+
+function textOf(source: string | ArrayBuffer | NodeJS.TypedArray | undefined | null): string {
+  return typeof source === 'string' ? source : new TextDecoder().decode(source ?? undefined);
+}
 
 async function hunt(): Promise<MutantReport> {
   const { runSeed } = await import('../run-seed.ts');

@@ -36,6 +36,9 @@ export interface Broken {
 /** Must be unchanged for so long to count as being at rest, ms: the conversation has its two minutes in it. */
 const REST_MS = 135_000;
 
+/** What others do to a workload takes so long to show: a lost machine's pods look well for a while. ms */
+const DISTURBED_MS = 120_000;
+
 /**
  * Stands beside the world and sees everything: each effect when it is sent and when it lands, each slot when it is
  * written. It holds all of it to the invariants of engine.md 6.3; the first that breaks ends the run.
@@ -132,7 +135,9 @@ export class Witness {
     if (version === this.#version) return;
     this.#version = version;
     oneNodeInWork(this);
-    for (const app of this.disturbed) if (this.#isWhole(app)) this.disturbed.delete(app);
+    for (const app of this.disturbed)
+      if (this.#isWhole(app) && this.ledger.since(`disturbed ${app}`) > DISTURBED_MS)
+        this.disturbed.delete(app);
   }
 
   /** An error in the log is an alert: production's own assertions, and what should never be. */
@@ -155,12 +160,17 @@ export class Witness {
   }
 
   foreignPod({ metadata }: Pod): void {
-    this.disturbed.add(metadata.labels?.['app'] ?? '');
+    this.#disturb(metadata.labels?.['app'] ?? '');
     this.bare.delete(metadata.uid);
   }
 
   foreignScale({ spec }: Workload): void {
-    this.disturbed.add(spec.template.metadata?.labels?.['app'] ?? '');
+    this.#disturb(spec.template.metadata?.labels?.['app'] ?? '');
+  }
+
+  #disturb(app: string): void {
+    this.disturbed.add(app);
+    this.ledger.note(`disturbed ${app}`);
   }
 
   foreignCordon({ metadata }: Node, cordoned: boolean): void {
