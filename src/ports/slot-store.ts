@@ -19,6 +19,4 @@ export interface SlotStore {
     slot: Slot,
     version: string | undefined,
   ): Promise<{ readonly kind: 'saved'; readonly version: string } | { readonly kind: 'stale' }>;
-  /** Takes the brake off again, once it was obeyed. */
-  releaseBrake(nodeGroup: string): Promise<void>;
 }

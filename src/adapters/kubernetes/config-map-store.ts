@@ -71,14 +71,6 @@ export class ConfigMapStore {
       metadata: { ...lock, labels, annotations: annotations ?? {} },
       data: { [DATA_KEY]: text },
     };
-    return this.#patch(name, body);
-  }
-
-  async removeAnnotation(name: string, key: string): Promise<StoreOutcome> {
-    return this.#patch(name, { metadata: { annotations: { [key]: null } } });
-  }
-
-  async #patch(name: string, body: object): Promise<StoreOutcome> {
     const call = { name, namespace: this.#namespace, body };
     return this.#write(`patch configmaps/${name}`, 'Conflict', async (attempt) =>
       attempt.api(CoreV1Api).patchNamespacedConfigMap(call, attempt.options(PatchStrategy.MergePatch)),

@@ -43,10 +43,6 @@ export class KubernetesSlotStore implements SlotStore {
     const wanted = { name: slotName(nodeGroup), text: JSON.stringify(slot), labels: slotLabels(nodeGroup) };
     return version === undefined ? this.#maps.create(wanted) : this.#maps.replace(wanted, version);
   }
-
-  async releaseBrake(nodeGroup: string): Promise<void> {
-    await this.#maps.removeAnnotation(slotName(nodeGroup), BRAKE_ANNOTATION);
-  }
 }
 
 function parseSlot(name: string, { text }: StoredText): Slot {

@@ -64,13 +64,6 @@ export class MemorySlotStore implements SlotStore {
     );
   }
 
-  async releaseBrake(nodeGroup: string): Promise<void> {
-    return this.#wire.run('release brake', () => {
-      const row = this.#rows.byGroup.get(nodeGroup);
-      if (row?.brake) this.#put(nodeGroup, { ...row, brake: false });
-    });
-  }
-
   /** What a person does with kubectl. */
   pullBrake(nodeGroup: string): void {
     const row = this.#rows.byGroup.get(nodeGroup);
