@@ -51,5 +51,8 @@ export const RESTARTS_MAX = 2;
 /** Changes of Ready of one pod in the window that count as flapping. health-gate.md T0: 3. */
 export const POD_TRANSITIONS_MAX = 3;
 
+/** A pod whose Ready did not change for so long (product ms) has come to rest, as far as the settling is concerned. */
+export const FLAPS_FORGOTTEN_MS = 2 * MINUTE;
+
 /** Losses of Ready of one node in the window that count as flapping. health-gate.md T0: 2. */
 export const NODE_TRANSITIONS_MAX = 2;

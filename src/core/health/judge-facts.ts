@@ -37,7 +37,7 @@ export function judgeFacts(facts: Facts): FactsJudgement {
   const { claim, now } = facts;
   const followed = follow(claim.sightings, facts.work, facts.group, now);
   const suspicions = [
-    ...suspectPods(claim, facts.work, followed),
+    ...suspectPods(claim, facts.work, followed, now),
     ...(facts.group ? suspectNodes(facts.group, facts.imageId, followed) : []),
     ...(facts.draining ? [] : suspectWorkloads(claim, facts.work)),
   ];

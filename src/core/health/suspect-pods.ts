@@ -1,10 +1,11 @@
+import { epochMs } from '../fleet/epoch-ms.ts';
 import { isPodReady, isTerminating } from '../fleet/pod.ts';
 import type { Pod } from '../fleet/pod.ts';
 import { objectName } from '../fleet/workload.ts';
 import type { NodeWork } from '../replacement/seen.ts';
 import type { Claim, Sighting } from '../rollout/claim.ts';
 import { brokenReason, restartsOf } from './broken-pod.ts';
-import { POD_TRANSITIONS_MAX, RESTARTS_MAX } from './fact-rules.ts';
+import { FLAPS_FORGOTTEN_MS, POD_TRANSITIONS_MAX, RESTARTS_MAX } from './fact-rules.ts';
 import { readyKey, restartsKey } from './follow.ts';
 import type { Suspicion } from './suspicion.ts';
 
@@ -13,14 +14,16 @@ export function suspectPods(
   claim: Claim,
   work: NodeWork,
   followed: readonly Sighting[],
+  now: number,
 ): readonly Suspicion[] {
+  const forgets = claim.stage === 'settling' ? now - FLAPS_FORGOTTEN_MS : undefined;
   const brokenBefore = new Set(claim.workloads.flatMap(({ brokenPods }) => brokenPods));
   return work.movedPods
     .filter((pod) => !isTerminating(pod) && !brokenBefore.has(pod.metadata.uid))
-    .flatMap((pod) => suspect(pod, followed));
+    .flatMap((pod) => suspect(pod, followed, forgets));
 }
 
-function suspect(pod: Pod, followed: readonly Sighting[]): readonly Suspicion[] {
+function suspect(pod: Pod, followed: readonly Sighting[], forgets: number | undefined): readonly Suspicion[] {
   const { namespace, name, uid } = pod.metadata;
   const object = objectName('Pod', namespace, name);
   const make = (rule: Suspicion['rule'], detail: string): Suspicion => ({
@@ -38,7 +41,7 @@ function suspect(pod: Pod, followed: readonly Sighting[]): readonly Suspicion[] 
     ...(!broken && isStuckCreating(pod)
       ? [make('pod-stuck-creating', `(${creatingReason(pod)}) ${on}`)]
       : []),
-    ...(flaps(pod, followed) ? [make('pod-flapping', on)] : []),
+    ...(flaps(pod, followed, forgets) ? [make('pod-flapping', on)] : []),
   ];
 }
 
@@ -47,8 +50,10 @@ function restartedAgain(pod: Pod, followed: readonly Sighting[]): boolean {
   return restartsOf(pod) - Number(first?.last ?? 0) >= RESTARTS_MAX;
 }
 
-function flaps(pod: Pod, followed: readonly Sighting[]): boolean {
-  return (followed.find(({ key }) => key === readyKey(pod))?.count ?? 0) >= POD_TRANSITIONS_MAX;
+/** Before the window only what goes on counts: the window looks at the pod afresh. `forgets`: changes before that. */
+function flaps(pod: Pod, followed: readonly Sighting[], forgets = Number.NEGATIVE_INFINITY): boolean {
+  const changes = followed.find(({ key }) => key === readyKey(pod));
+  return (changes?.count ?? 0) >= POD_TRANSITIONS_MAX && (epochMs(changes?.last) ?? forgets) >= forgets;
 }
 
 /** On a node, not one container started: volumes, network or image are missing. */

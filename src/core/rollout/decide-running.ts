@@ -77,7 +77,7 @@ function claimNext(rollout: Rollout, plan: RolloutPlan, view: GroupView, seen: S
     case 'none':
       return DONE;
     case 'not-yet':
-      return wait(plan.policy.pollMs, next.why);
+      return awaitZone(rollout, plan, next, seen.now);
     case 'skip':
       return save(skip(rollout, next, seen.now));
     case 'node':
@@ -86,6 +86,26 @@ function claimNext(rollout: Rollout, plan: RolloutPlan, view: GroupView, seen: S
         () => claim(rollout, next, seen),
       ]);
   }
+}
+
+/** Auto Scaling launches where it likes: that it never does so in a zone needs a person. */
+function awaitZone(
+  rollout: Rollout,
+  plan: RolloutPlan,
+  { why, waiting }: Extract<NextNode, { kind: 'not-yet' }>,
+  now: number,
+): StepAnswer {
+  const zone = `zone of ${waiting[0]?.name ?? ''}`;
+  const since = rollout.objection?.node === zone ? rollout.objection.since : now;
+  if (now - since <= plan.policy.joinTimeoutMs)
+    return wait(plan.policy.pollMs, why, { ...rollout, objection: { node: zone, since } });
+  const minutes = Math.round(plan.policy.joinTimeoutMs / 60_000);
+  return stuck({
+    kind: 'zone-without-patched-node',
+    objects: waiting.map(({ name }) => `Node/${name}`),
+    message: `${waiting.map(({ name, zone }) => `${name} (${zone})`).join(', ')} cannot go: for ${minutes} min there was no ${why.slice(2)}.`,
+    fix: `Let ${plan.groupName} launch an instance there (its zones, its capacity), then resume; or abort.`,
+  });
 }
 
 function claim(

@@ -8,11 +8,11 @@ import type { NodeRef } from './claim.ts';
 import { remainingNodes } from './remaining-nodes.ts';
 import type { Rollout } from './rollout.ts';
 
-/** `none`: nothing is left. `not-yet`: no node of the rest may be taken now, for a reason that can pass. */
+/** `none`: nothing is left. `not-yet`: no node of the rest may be taken now, for a reason that can pass; they are named. */
 export type NextNode =
   | { readonly kind: 'node'; readonly ref: NodeRef; readonly node: Node }
   | { readonly kind: 'skip'; readonly ref: NodeRef; readonly why: string }
-  | { readonly kind: 'not-yet'; readonly why: string }
+  | { readonly kind: 'not-yet'; readonly why: string; readonly waiting: readonly NodeRef[] }
   | { readonly kind: 'none' };
 
 /**
@@ -22,20 +22,19 @@ export type NextNode =
 export function nextNode(rollout: Rollout, plan: RolloutPlan, view: GroupView): NextNode {
   const rest = remainingNodes(rollout, plan);
   const zones = patchedZones(plan, view);
-  const waiting: string[] = [];
   for (const ref of rest) {
     const verdict = judge(rollout, plan, view, ref);
-    if (verdict !== 'go' && verdict.kind !== 'not-yet') return verdict;
-    if (verdict === 'go' && (!plan.boundZones.includes(ref.zone) || zones.has(ref.zone))) {
+    if (verdict !== 'go') return verdict;
+    if (!plan.boundZones.includes(ref.zone) || zones.has(ref.zone)) {
       const node = view.nodes.find(({ metadata }) => metadata.uid === ref.uid);
       if (node) return { kind: 'node', ref, node };
     }
-    waiting.push(ref.zone);
   }
   if (rest.length === 0) return { kind: 'none' };
   return {
     kind: 'not-yet',
-    why: `a patched node in ${[...new Set(waiting)].join(' or ')}, where volumes bind pods`,
+    why: `a patched node in ${[...new Set(rest.map(({ zone }) => zone))].join(' or ')}, where volumes bind pods`,
+    waiting: rest,
   };
 }
 
@@ -46,7 +45,12 @@ function patchedZones(plan: RolloutPlan, view: GroupView): ReadonlySet<string> {
   return new Set(patched.map(({ instance }) => instance.zone));
 }
 
-function judge(rollout: Rollout, plan: RolloutPlan, view: GroupView, ref: NodeRef): 'go' | NextNode {
+function judge(
+  rollout: Rollout,
+  plan: RolloutPlan,
+  view: GroupView,
+  ref: NodeRef,
+): 'go' | Extract<NextNode, { kind: 'skip' }> {
   const member = membersOf(view).find(({ instance }) => instance.instanceId === ref.instanceId);
   if (!member || isLeaving(member)) return { kind: 'skip', ref, why: 'its instance is gone already' };
   if (isPatched(member, plan.release)) return { kind: 'skip', ref, why: 'it already runs the release' };

@@ -180,7 +180,7 @@ export interface Rollout {
   readonly results: readonly NodeResult[];
   readonly hold?: { readonly reason: string; readonly since: number };
   readonly problem?: Problem;
-  /** What preflight says against the next node, and since when (product time): it may pass by itself. */
+  /** What stands against the next node (its name) or its zone, and since when (product time): it may pass by itself. */
   readonly objection?: { readonly node: string; readonly since: number };
   readonly pauseRequested?: Person;
   readonly abortRequested?: Person;

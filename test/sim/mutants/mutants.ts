@@ -187,7 +187,7 @@ export const MUTANTS: readonly Mutant[] = [
   hot(
     'broken-pods-not-suspected',
     'src/core/health/judge-facts.ts',
-    ['    ...suspectPods(claim, facts.work, followed),\n', ''],
+    ['    ...suspectPods(claim, facts.work, followed, now),\n', ''],
     ['I13'],
   ),
   // Stopping.

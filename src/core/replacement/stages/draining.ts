@@ -26,7 +26,8 @@ const GRACE_SLACK_MS = 60_000;
 
 /** Moves every pod that can move off the node: cordon, evict within the budgets, wait, until it is empty and stays so. */
 export function drain(context: StageContext): StepAnswer {
-  if (!context.work.node) return save(withClaim(context, { stage: 'settling', podsLeft: 0 }));
+  if (!context.work.node)
+    return save(withClaim(context, { stage: 'settling', podsLeft: 0, emptySince: context.seen.now }));
   return firstNotDone([
     () => baselined(context),
     () => cordoned(context),

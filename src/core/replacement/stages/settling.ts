@@ -38,17 +38,23 @@ function replacementsReady(context: StageContext): StepAnswer {
       return stuck(unready(context, judgement.reasons));
     case 'EXTEND':
     case 'UNKNOWN':
+      if (emptyForMs(context) > plan.policy.extensionMs) return stuck(unready(context, judgement.reasons));
       return wait(plan.policy.pollMs, judgement.reasons[0] ?? 'replacements to be ready', remembered);
     case 'PASS':
       return DONE;
   }
 }
 
+/** What is waited for here may stay as it is for ever: then a person decides. */
+function emptyForMs({ claim, seen }: StageContext): number {
+  return seen.now - (claim.emptySince ?? seen.now);
+}
+
 /** A surplus node goes although something is still short elsewhere, but not before that had its time. */
-function surplusSettled({ claim, work, plan, seen }: StageContext): StepAnswer {
+function surplusSettled(context: StageContext): StepAnswer {
+  const { claim, work, plan } = context;
   const [short] = suspectWorkloads(claim, work).filter(({ rule }) => rule === 'workload-short');
-  const waitedMs = seen.now - (claim.emptySince ?? seen.now);
-  if (!short || waitedMs > plan.policy.drainTimeoutMs) return DONE;
+  if (!short || emptyForMs(context) > plan.policy.drainTimeoutMs) return DONE;
   return wait(plan.policy.pollMs, `${short.object} to be available again`);
 }
 
@@ -64,12 +70,12 @@ function unready({ claim }: StageContext, reasons: readonly string[]): Parameter
 
 /** Ending an instance before its volumes are off costs a six-minute force detach (preflight.md 52). */
 function volumesDetached(context: StageContext): StepAnswer {
-  const { claim, work, plan, seen } = context;
+  const { claim, work, plan } = context;
   if (work.attachments.length === 0 || !work.node) return DONE;
   const volumes = work.attachments.map(
     ({ spec, metadata }) => spec.source.persistentVolumeName ?? metadata.name,
   );
-  const waitedMs = seen.now - (claim.emptySince ?? seen.now);
+  const waitedMs = emptyForMs(context);
   if (waitedMs > plan.policy.detachTimeoutMs) {
     return stuck({
       kind: 'volume-not-detached',
@@ -85,9 +91,9 @@ function volumesDetached(context: StageContext): StepAnswer {
 
 /** Only what is leaving is waited for: a target that the group itself registered stays until its instance ends, and drains then. */
 function deregistered(context: StageContext): StepAnswer {
-  const { claim, work, plan, seen } = context;
+  const { claim, work, plan } = context;
   if (work.registration !== 'draining' || !work.node) return DONE;
-  const waitedMs = seen.now - (claim.emptySince ?? seen.now);
+  const waitedMs = emptyForMs(context);
   if (waitedMs > plan.policy.deregistrationTimeoutMs) {
     return stuck({
       kind: 'not-deregistered',
