@@ -262,6 +262,15 @@ export class MemoryWorld {
     });
   }
 
+  /** The kubelet of a machine whose node object somebody deleted is started again: it registers anew, under a new uid. */
+  registerAgain(instanceId: string): void {
+    const instance = this.cloud.instances.get(instanceId);
+    const isTaken = this.cluster.objects
+      .list('nodes')
+      .some((node) => instanceIdOf(node) === instanceId || node.metadata.name === instance?.privateDnsName);
+    if (instance && !isTaken) this.#join(instance);
+  }
+
   #join({ state, privateDnsName, instanceId, zone, imageId }: InstanceState): void {
     if (state !== 'running') return;
     this.cluster.objects.put('nodes', {

@@ -8,8 +8,9 @@ export class Outages {
   readonly #clock: ManualClock;
   readonly #until = new Map<string, number>();
   /** Services that refuse for want of a right. */
-  #endedAt = 0;
   readonly #forbidden = new Map<Service, number>();
+  /** When the last outage was over that is forgotten here. */
+  #endedAt = 0;
 
   constructor(clock: ManualClock) {
     this.#clock = clock;
@@ -38,16 +39,17 @@ export class Outages {
 
   /** How long nothing has been down, ms. */
   get sinceMs(): number {
-    const last = Math.max(0, ...this.#until.values(), ...this.#forbidden.values(), this.#endedAt);
-    return this.#clock.now() - last;
+    return this.#clock.now() - this.#lastEnd();
   }
 
   end(): void {
-    const now = this.#clock.now();
-    const isOn = [...this.#until.values(), ...this.#forbidden.values()].some((until) => until > now);
-    if (isOn) this.#endedAt = now;
+    this.#endedAt = Math.min(this.#clock.now(), this.#lastEnd());
     this.#until.clear();
     this.#forbidden.clear();
+  }
+
+  #lastEnd(): number {
+    return Math.max(this.#endedAt, ...this.#until.values(), ...this.#forbidden.values());
   }
 }
 

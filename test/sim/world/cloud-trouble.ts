@@ -20,9 +20,16 @@ export class CloudTrouble {
   };
 
   readonly #place: Place;
+  readonly #unregistered = new Set<string>();
 
   constructor(place: Place) {
     this.#place = place;
+  }
+
+  /** Without nodes no engine has a place, and nothing could be asked of it: somebody starts those kubelets again. */
+  startKubelets(): void {
+    for (const instanceId of this.#unregistered) this.#place.sim.world.registerAgain(instanceId);
+    this.#unregistered.clear();
   }
 
   #noCapacity(): void {
@@ -58,9 +65,11 @@ export class CloudTrouble {
 
   #dropNode(): void {
     const node = this.#place.anyNode();
-    if (!node) return;
-    this.#place.sim.witness.foreignLoss(node, instanceIdOf(node));
+    const instanceId = node && instanceIdOf(node);
+    if (!node || instanceId === undefined) return;
+    this.#place.sim.witness.foreignLoss(node, instanceId);
     this.#place.objects.remove('nodes', undefined, node.metadata.name);
+    this.#unregistered.add(instanceId);
   }
 
   /** Takes a node that holds nothing but daemons, unless somebody asked it not to. */

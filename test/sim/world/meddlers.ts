@@ -22,15 +22,17 @@ export class Meddlers {
   readonly #place: Place;
   readonly #habits: Habits;
   readonly #workloads: WorkloadTrouble;
+  readonly #cloud: CloudTrouble;
   readonly #acts: Acts;
 
   constructor(sim: Sim) {
     this.#place = new Place(sim, sim.chance.fork('meddlers'));
     this.#habits = new Habits(this.#place);
     this.#workloads = new WorkloadTrouble(this.#place);
+    this.#cloud = new CloudTrouble(this.#place);
     this.#acts = {
       ...this.#platformActs(),
-      ...new CloudTrouble(this.#place).acts,
+      ...this.#cloud.acts,
       ...this.#workloads.acts,
       ...new Operators(this.#place).acts,
     };
@@ -50,6 +52,7 @@ export class Meddlers {
     world.cluster.denial = undefined;
     for (const { metadata } of this.#place.nodes())
       if (this.#place.isAlive(metadata.name)) world.setReady(metadata.name, 'True');
+    this.#cloud.startKubelets();
     if (chance.is(0.7)) this.#habits.letGo();
     if (chance.is(0.7)) this.#workloads.openBudgets();
     const group = world.cloud.groups.get(GROUP);
