@@ -10,8 +10,8 @@ import type { Rollout, UndoLine } from './rollout.ts';
 import { takeBackSurge } from './take-back-surge.ts';
 
 /**
- * Brings the group back to the size it had: surplus nodes are drained within the budgets and ended by name, the newest
- * patched one first. Capacity is never lowered by a number while instances are there: that ignores budgets.
+ * Brings the group back to the size it had: surplus nodes are drained within the budgets and ended by name, from the
+ * fullest zone and there the newest patched one. Capacity is never lowered by a number while instances are there: that ignores budgets.
  */
 export function shedSurplus(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
   const { active, prior } = rollout;
@@ -22,7 +22,7 @@ export function shedSurplus(rollout: Rollout, plan: RolloutPlan, seen: Seen): St
   if (view.group.desired <= prior.desired || gaveUp(rollout)) return takeBackSurge(rollout, plan, seen);
   const members = membersOf(view).filter((member) => !isLeaving(member));
   if (members.length <= prior.desired) return takeBackSurge(rollout, plan, seen);
-  const surplus = newestPatched(members, plan);
+  const surplus = nextSurplus(members, plan);
   if (!surplus)
     return giveUp(rollout, plan, 'no node that this rollout launched is left to take away', undefined);
   const ref = refOf(surplus);
@@ -60,14 +60,21 @@ function endUnjoined(plan: RolloutPlan, { instance }: Member): StepAnswer {
   });
 }
 
-function newestPatched(members: readonly Member[], plan: RolloutPlan): Member | undefined {
+/**
+ * From the zone that has most instances: a group that is left with uneven zones levels them as soon as it may again
+ * (AZRebalance), and ends a node in use without any drain.
+ */
+function nextSurplus(members: readonly Member[], plan: RolloutPlan): Member | undefined {
+  const inZone = (zone: string): number => members.filter(({ instance }) => instance.zone === zone).length;
   const ours = members.filter(
     (member) =>
       (isPatched(member, plan.release) || member.state === undefined || !member.node) &&
       !plan.nodes.some(({ instanceId }) => instanceId === member.instance.instanceId) &&
       !plan.alreadyPatched.includes(member.node?.metadata.name ?? ''),
   );
-  return ours.toSorted((a, b) => launchedAt(b) - launchedAt(a))[0];
+  return ours.toSorted(
+    (a, b) => inZone(b.instance.zone) - inZone(a.instance.zone) || launchedAt(b) - launchedAt(a),
+  )[0];
 }
 
 function launchedAt({ state }: Member): number {
