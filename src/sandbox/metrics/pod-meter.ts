@@ -58,36 +58,14 @@ export class PodMeter {
     this.memoryShare = Math.min(1, Math.max(0.05, memoryShare + MEMORY_WANDER * normal(random)));
   }
 
-  /** Spreads requests over the buckets: each gets its expected share, with chance. */
+  /** Each request takes a time of its own. */
   #time(count: number, slowness: number): void {
-    let left = count;
-    let below = 0;
-    for (const [index, edge] of [...EDGES, Number.POSITIVE_INFINITY].entries()) {
-      const upTo = lognormalShare(edge / slowness);
-      const mean = below >= 1 ? 0 : (left * (upTo - below)) / (1 - below);
-      const here =
-        edge === Number.POSITIVE_INFINITY ? left : Math.min(left, poisson(Math.max(0, mean), this.#random));
-      this.buckets[index] = (this.buckets[index] ?? 0) + here;
-      this.latencySum += here * Math.min(edge, 2 * MEDIAN_SECONDS * slowness);
-      left -= here;
-      below = upTo;
+    for (let left = count; left > 0; left--) {
+      const seconds = slowness * MEDIAN_SECONDS * Math.exp(LATENCY_SIGMA * normal(this.#random));
+      const index = EDGES.findIndex((edge) => seconds <= edge);
+      const bucket = index < 0 ? EDGES.length : index;
+      this.buckets[bucket] = (this.buckets[bucket] ?? 0) + 1;
+      this.latencySum += seconds;
     }
   }
-}
-
-/** The share of requests that is answered within so many seconds. */
-function lognormalShare(seconds: number): number {
-  if (seconds === Number.POSITIVE_INFINITY) return 1;
-  return normalShare(Math.log(seconds / MEDIAN_SECONDS) / LATENCY_SIGMA);
-}
-
-/** The normal distribution function, by Zelen and Severo; wrong by less than 1e-7. */
-function normalShare(z: number): number {
-  const t = 1 / (1 + 0.231_641_9 * Math.abs(z));
-  const density = Math.exp(-(z * z) / 2) / Math.sqrt(2 * Math.PI);
-  const tail =
-    density *
-    t *
-    (0.319_381_53 + t * (-0.356_563_782 + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))));
-  return z >= 0 ? 1 - tail : tail;
 }

@@ -8,7 +8,7 @@ export const memoryLeak: Scenario = {
   about: "shop/web's memory on patched nodes climbs towards its limit, and nothing has died of it yet.",
   hasMetrics: true,
   policy: WATCHED_POLICY,
-  newImage: { leaks: { matchLabels: { app: 'web' }, shareASecond: 0.0012 } },
+  newImage: { leaks: { matchLabels: { app: 'web' }, shareASecond: 0.0025 } },
   build: addWatchedShop,
   expected: { outcome: 'paused', replaced: 0, says: ['Deployment/shop/web: memory'], lossless: true },
   minutesMax: 120,
