@@ -1,6 +1,7 @@
 import { chooseEvictions } from '../../drain/choose-evictions.ts';
 import type { EvictionChoice } from '../../drain/choose-evictions.ts';
 import { classifyPod, keepsNodeBusy } from '../../drain/classify-pod.ts';
+import { CHARGE_MS, freshCharges } from '../../fleet/eviction-charges.ts';
 import { isCordoned } from '../../fleet/node.ts';
 import type { Pod } from '../../fleet/pod.ts';
 import { objectName } from '../../fleet/workload.ts';
@@ -111,7 +112,7 @@ function evictNext(context: StageContext): StepAnswer {
     inFlightMax: plan.policy.evictionsInFlight,
   });
   const stillMs = seen.now - (claim.progressAt ?? seen.now);
-  if (stillMs > Math.max(plan.policy.drainTimeoutMs, longestGraceMs(busy) + GRACE_SLACK_MS)) {
+  if (stillMs > patienceMs(context, busy, choice)) {
     return stuck(stuckDrain(context, choice.heldBack[0], busy));
   }
   return choice.evict.length > 0 ? evict(context, choice.evict) : standStill(context, choice, busy, stillMs);
@@ -156,6 +157,21 @@ function standStill(
     ? tell(changed, seen.now, { kind: 'drain-slow', node: claim.node.name, waitingFor })
     : changed;
   return wait(plan.policy.pollMs, waitingFor, told);
+}
+
+/** How long a drain may stand still. A token that an eviction spent on nothing comes back by itself: that is waited for once more. */
+function patienceMs(
+  { work, plan, seen }: StageContext,
+  busy: readonly Pod[],
+  { heldBack }: EvictionChoice,
+): number {
+  const usual = Math.max(plan.policy.drainTimeoutMs, longestGraceMs(busy) + GRACE_SLACK_MS);
+  const awaited = work.budgets.filter(({ metadata }) =>
+    heldBack.some(({ objects }) =>
+      objects.includes(objectName('PodDisruptionBudget', metadata.namespace, metadata.name)),
+    ),
+  );
+  return awaited.some((budget) => freshCharges(budget, seen.now).length > 0) ? usual + CHARGE_MS : usual;
 }
 
 function longestGraceMs(pods: readonly Pod[]): number {
