@@ -1,8 +1,6 @@
 import { isAddOn, NEEDS_EXPOSURE, servedRoots, USES_EXPOSURE } from '../facts/exposure.ts';
+import { LEAST_HOOK, terminationPatch } from '../facts/termination-patch.ts';
 import type { PreflightCheck } from '../preflight-check.ts';
-
-/** The least that was seen to lose nothing. preflight.md 4: 5 s in the cluster, 30 s behind a load balancer. */
-const LEAST = { none: 0, cluster: 5, address: 30, node: 5 } as const;
 
 export const prestopShort: PreflightCheck = {
   id: 'prestop-short',
@@ -21,12 +19,12 @@ export const prestopShort: PreflightCheck = {
         preStop.kind === 'seconds' ? preStop.seconds : [],
       );
       const longest = Math.max(...known);
-      if (isAddOn(served) || known.length === 0 || longest >= LEAST[exposure]) return [];
+      if (isAddOn(served) || known.length === 0 || longest >= LEAST_HOOK[exposure]) return [];
       return {
         severity: 'warning',
         objects: [root.ref],
-        message: `${root.ref} waits ${longest} s before it stops; its requests come ${exposure === 'address' ? 'from a load balancer that sends to pods' : 'through kube-proxy'}, which needs ${LEAST[exposure]} s.`,
-        fix: `lifecycle: {preStop: {sleep: {seconds: ${LEAST[exposure]}}}}, and terminationGracePeriodSeconds at least 10 s more.`,
+        message: `${root.ref} waits ${longest} s before it stops; its requests come ${exposure === 'address' ? 'from a load balancer that sends to pods' : 'through kube-proxy'}, which needs ${LEAST_HOOK[exposure]} s.`,
+        fix: terminationPatch(fleet, served),
       };
     });
   },

@@ -98,6 +98,57 @@ describe('grace-too-short', () => {
   });
 });
 
+describe('the patch that the audit of a workload offers', () => {
+  const patch = (snapshot: ReturnType<typeof served>, id = 'prestop-missing') =>
+    inspectOne(id, snapshot).findings[0]?.fix;
+
+  it('names the command, and raises the grace with the hook, which the API server would else refuse', () => {
+    expect(patch(served({ readings: ALB }))).toBe(
+      [
+        '# kubectl -n shop patch deployment web --patch-file this.yaml',
+        'spec:',
+        '  template:',
+        '    spec:',
+        '      terminationGracePeriodSeconds: 80',
+        '      containers:',
+        '        - name: app',
+        '          lifecycle: {preStop: {sleep: {seconds: 60}}}',
+      ].join('\n'),
+    );
+  });
+
+  it('leaves a grace that is long enough, and hooks that are', () => {
+    const fits = patch(served({ spec: { terminationGracePeriodSeconds: 30 } }));
+    expect(fits).toContain('seconds: 10');
+    expect(fits).not.toContain('terminationGracePeriodSeconds');
+    const graceAlone = patch(
+      served({ container: HOOK(25), spec: { terminationGracePeriodSeconds: 30 } }),
+      'grace-too-short',
+    );
+    expect(graceAlone).toContain('terminationGracePeriodSeconds: 45');
+    expect(graceAlone).not.toContain('lifecycle');
+  });
+
+  it('is the same whichever check of the workload offers it', () => {
+    const spec = { terminationGracePeriodSeconds: 10 };
+    const both = served({ container: HOOK(8), spec, readings: ALB });
+    expect(patch(both, 'prestop-short')).toBe(patch(both, 'grace-too-short'));
+  });
+
+  it('sleeps by a command before Kubernetes 1.30', () => {
+    const snapshot = served();
+    const cluster = { ...snapshot.cluster, version: { major: 1, minor: 29 } };
+    expect(patch({ ...snapshot, cluster })).toContain('{preStop: {exec: {command: [sleep, "10"]}}}');
+  });
+
+  it('leaves out a container that a webhook added, which the template does not have', () => {
+    const containers = [{ name: 'app' }, { name: 'istio-proxy' }];
+    const injected = patch(served({ spec: { containers } }));
+    expect(injected).toContain('name: app');
+    expect(injected).not.toContain('istio-proxy');
+  });
+});
+
 describe('grace-zero and grace-exceeds-window', () => {
   it('block a StatefulSet that is killed at once, and warn of others', () => {
     const spec = { terminationGracePeriodSeconds: 0 };
