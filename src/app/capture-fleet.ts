@@ -29,6 +29,7 @@ export async function captureFleet(
   { ownNode, wanted, onProgress }: CaptureOptions = {},
 ): Promise<FleetSnapshot> {
   const { cluster, clock } = ports;
+  const begunAt = clock.now();
   const identity = await cluster.identity();
   const [listed, cloud, names, access] = await Promise.all([
     readCluster(ports, wanted, onProgress),
@@ -44,8 +45,10 @@ export async function captureFleet(
       readTargetGroups(ports, { bindings, pods, group: cloud.group, targets }),
     ),
   ]);
+  const takenAt = clock.now();
   return {
-    takenAt: clock.now(),
+    takenAt,
+    readingMs: takenAt - begunAt,
     cluster: { ...identity, name: settings.cluster },
     nodeGroup: settings.nodeGroup,
     targets,

@@ -20,13 +20,16 @@ export async function captureCluster(
   { cluster: name, nodeGroup, nodeSelector }: NodeChoice,
   onProgress?: OnProgress,
 ): Promise<FleetSnapshot> {
+  const begunAt = ports.clock.now();
   const version = await ports.cluster.version();
   const listed = await readCluster(ports, undefined, onProgress);
   const names = await readNames(ports, undefined);
   const targets = targetsOf({ nodeSelector, ref: {} }, listed.nodes, NO_CLOUD);
   const replicaSets = await readReplicaSets(ports, listed.pods, targets);
+  const takenAt = ports.clock.now();
   return {
-    takenAt: ports.clock.now(),
+    takenAt,
+    readingMs: takenAt - begunAt,
     // The uid is what a plan is bound to, and nothing is planned here.
     cluster: { name, uid: '', version },
     nodeGroup,

@@ -105,6 +105,8 @@ export interface ClusterIdentity {
 export interface FleetSnapshot {
   /** Epoch ms on the product's clock. */
   readonly takenAt: number;
+  /** How long it took to read all of it, in ms on the same clock. The gate before each node reads nearly as much. */
+  readonly readingMs?: number;
   readonly cluster: ClusterIdentity;
   readonly nodeGroup: string;
   /** The names of the group's nodes. */

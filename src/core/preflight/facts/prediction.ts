@@ -95,7 +95,8 @@ function timelineOf(fleet: Fleet, policy: PatchPolicy, pace: Pace): RunTimeline 
     nodes: known,
     surge: planOf(fleet, policy).surge,
     boot: bootOf(fleet, pace) + DEFAULTS.launch[pace],
-    perNode: seconds(policy.pollMs),
+    // The gate before a node reads about as much as was read for this.
+    perNode: seconds(policy.pollMs + (fleet.snapshot.readingMs ?? 0)),
     aroundRun: 2 * seconds(policy.pollMs),
   });
 }
