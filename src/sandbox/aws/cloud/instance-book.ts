@@ -34,7 +34,7 @@ export class InstanceBook implements MachineFeed {
       ...plan.traits,
       instanceId: identities.resource('i'),
       reservationId: identities.resource('r'),
-      launchedAt: request.runningSince ?? now,
+      launchedAt: request.runningSince === undefined ? now : request.runningSince - settings().pendingMs,
       visibleAt: request.runningSince ?? now + settings().describeLagMs,
       state: firstState(request),
       healthy: true,
