@@ -220,9 +220,10 @@ export class MemoryCloud {
   }
 }
 
-/** Auto Scaling launches in the zone that has the fewest instances. */
+/** Auto Scaling launches in the zone that has the fewest instances; those that are on their way out do not count. */
 function emptiest(group: GroupState): string {
-  const count = (zone: string): number => group.instances.filter((one) => one.zone === zone).length;
+  const staying = group.instances.filter(({ lifecycleState }) => !lifecycleState.startsWith('Terminat'));
+  const count = (zone: string): number => staying.filter((one) => one.zone === zone).length;
   return group.zones.toSorted((a, b) => count(a) - count(b) || (a < b ? -1 : 1))[0] ?? '';
 }
 

@@ -34,11 +34,27 @@ function intended(context: StageContext): StepAnswer {
   return save(withClaim(context, { terminate: { at: seen.now, decrement: mustDecrement(context) } }));
 }
 
-/** The last `surge` nodes are not followed by another instance, so that the group ends at the size it had. */
-function mustDecrement({ rollout, plan, claim, seen }: StageContext): boolean {
+/**
+ * The last `surge` nodes are not followed by another instance, so that the group ends at the size it had; unless that would
+ * leave the zones uneven. Then a successor comes, and a surplus node of the fullest zone is drained and taken away at the end.
+ */
+function mustDecrement(context: StageContext): boolean {
+  const { rollout, plan, claim, seen } = context;
   if (claim.purpose === 'shed') return true;
   const extra = (seen.group?.group.desired ?? 0) - (rollout.prior?.desired ?? plan.desiredBefore);
-  return remainingNodes(rollout, plan).length <= extra;
+  return remainingNodes(rollout, plan).length <= extra && !leavesZonesUneven(context);
+}
+
+/** Auto Scaling levels zones that differ by more than one instance, and drains nothing for it. */
+function leavesZonesUneven({ rollout, claim, seen }: StageContext): boolean {
+  if (!seen.group || rollout.prior?.suspendedProcesses.includes('AZRebalance')) return false;
+  const staying = membersOf(seen.group).filter(
+    (member) => !isLeaving(member) && member.instance.instanceId !== claim.node.instanceId,
+  );
+  const counts = seen.group.group.zones.map(
+    (zone) => staying.filter(({ instance }) => instance.zone === zone).length,
+  );
+  return Math.max(...counts) - Math.min(...counts) > 1;
 }
 
 function terminated(context: StageContext): StepAnswer {
