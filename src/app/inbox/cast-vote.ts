@@ -85,12 +85,10 @@ async function reject(handle: GroupHandle, rollout: Rollout, click: Click): Prom
   const { clock } = handle.ports;
   const by = { id: click.sender.userId, name: click.sender.userName };
   const type = by.id === rollout.requestedBy.id ? 'cancelled' : 'rejected';
-  const change = await changeRollout(handle, rollout.id, () => ({
-    type,
-    by,
-    at: clock.now(),
-    real: clock.real(),
-  }));
+  const change = await changeRollout(handle, rollout.id, ({ startedAt }) =>
+    // A card from before the start is no way to abort.
+    startedAt === undefined ? { type, by, at: clock.now(), real: clock.real() } : 'conflict',
+  );
   if (change.kind === 'changed')
     return { code: 'ok', what: `${rollout.id} is ${type}. Nothing was changed.` };
   return staleCardReply(click.rollout, change.kind === 'conflict' ? change.rollout : undefined);

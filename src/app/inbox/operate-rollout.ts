@@ -32,7 +32,11 @@ export async function operateRollout(
   );
   switch (change.kind) {
     case 'changed':
-      return { code: 'ok', what: doneText(verb, change.rollout), next: nextText(verb) };
+      return {
+        code: 'ok',
+        what: doneText(meantBy(verb, change.rollout), change.rollout),
+        next: nextText(verb),
+      };
     case 'conflict':
       return refusedText(verb, change.rollout);
     case 'missing':
@@ -88,6 +92,11 @@ async function brakeInTheWay(
     why: 'Somebody set drover.dev/halt=true on the slot.',
     next: `Take it off first: kubectl -n ${settings.namespace} annotate configmap ${held.objectName} drover.dev/halt-`,
   };
+}
+
+/** A cancellation that came after the start was an abort. */
+function meantBy(verb: OperatorVerb, { phase }: Rollout): OperatorVerb {
+  return verb === 'cancel' && phase === 'aborting' ? 'abort' : verb;
 }
 
 function doneText(verb: OperatorVerb, { id }: Rollout): string {

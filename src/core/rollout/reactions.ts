@@ -138,6 +138,12 @@ export function abortBeforeStart(rollout: Rollout, event: EventOf<'abort-asked'>
   return cancel(rollout, { ...event, type: 'cancelled' });
 }
 
+/** A resumed rollout is approved, too, but has much to undo: there a cancellation is an abort. */
+export function cancelApproved(rollout: Rollout, event: EventOf<'cancelled'>): Rollout {
+  if (rollout.startedAt !== undefined) return askAbort(rollout, { ...event, type: 'abort-asked' });
+  return cancel(rollout, event);
+}
+
 export function hold(rollout: Rollout, { why, at }: EventOf<'held'>): Rollout {
   if (rollout.phase === 'holding') return rollout;
   return tell(
