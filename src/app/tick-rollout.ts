@@ -22,6 +22,9 @@ const TURNS_MAX = 40;
 /** Real milliseconds after which a tick ends at the next turn. Design decision 3: at most about 10 s. */
 const TICK_MAX_MS = 8_000;
 
+/** An effect rests on a look that was begun at most so many real ms ago: a process may sleep between its reads. */
+const LOOK_MAX_MS = 60_000;
+
 /** A refused eviction is tried again after so much product time. engine.md 2.1: 5 to 30 s. */
 const REFUSED_WAIT_MS = 5_000;
 
@@ -61,8 +64,10 @@ async function takeTurn(ports: GroupPorts, settings: GroupSettings, self: Engine
   if (held.slot.epoch > self.leader.epoch) return { kind: 'not-leading' };
   const braked = held.brake ? pullBrake(ports, rollout) : undefined;
   if (braked) return save(ports, self, held, braked);
+  const begun = ports.clock.monotonic();
   const seen = await observeRollout(ports, settings, rollout, self);
   const decision = await decide(ports, settings, rollout, seen);
+  if (decision.kind === 'act' && ports.clock.monotonic() - begun > LOOK_MAX_MS) return AGAIN;
   return follow(ports, settings, self, held, rollout, decision);
 }
 
@@ -141,6 +146,7 @@ async function act(
     if (outcome.kind === 'refused') return noteRefusal(ports, self, held, rollout, outcome.refusal);
     if (outcome.madeVersion) return save(ports, self, held, { ...rollout, madeVersion: outcome.madeVersion });
   }
+  if (decision.thenSave) return save(ports, self, held, decision.thenSave);
   if (decision.thenWaitMs === undefined) return AGAIN;
   return { kind: 'wait', forMs: decision.thenWaitMs / ports.clock.scale, why: 'what was just done to show' };
 }

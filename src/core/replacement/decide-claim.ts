@@ -1,9 +1,9 @@
 import { tell } from '../rollout/story.ts';
 import type { Claim } from '../rollout/claim.ts';
-import type { NodeResult, Rollout } from '../rollout/rollout.ts';
-import { save, wait } from './decision.ts';
+import type { NodeResult, Problem, Rollout } from '../rollout/rollout.ts';
+import { save, stuck, wait } from './decision.ts';
 import type { StepAnswer } from './decision.ts';
-import { isPatched, membersOf } from './members.ts';
+import { isLeaving, isPatched, membersOf } from './members.ts';
 import type { StageContext } from './stage-context.ts';
 import { withClaim } from './stage-context.ts';
 import { drain } from './stages/draining.ts';
@@ -14,6 +14,8 @@ import { terminate } from './stages/terminating.ts';
 /** The next thing for the node in work. The stage is a cache of how far it came; what is done is read in the world. */
 export function decideClaim(context: StageContext): StepAnswer {
   const { claim, seen } = context;
+  const another = registeredAnew(context);
+  if (another) return stuck(another);
   switch (claim.stage) {
     case 'draining':
       return drain(context);
@@ -25,6 +27,21 @@ export function decideClaim(context: StageContext): StepAnswer {
       if (!seen.group) return wait(context.plan.policy.pollMs, 'the node group is being read');
       return whenDone(terminate(context), () => afterTermination(context));
   }
+}
+
+/** Its node object was deleted, and its kubelet made another one: what runs on the machine now was never drained. */
+function registeredAnew({ claim, seen, work }: StageContext): Omit<Problem, 'at'> | undefined {
+  if (work.node || !seen.group) return undefined;
+  const { name, uid, instanceId } = claim.node;
+  const member = membersOf(seen.group).find(({ instance }) => instance.instanceId === instanceId);
+  if (!member?.node || isLeaving(member) || member.node.metadata.uid === uid) return undefined;
+  return {
+    kind: 'node-registered-anew',
+    objects: [`Node/${member.node.metadata.name}`],
+    message: `The node object of ${name} was deleted while it was in work, and ${instanceId} has registered as another one. What runs there now was not drained.`,
+    fix: `Resume goes on with the other nodes; drain and end ${instanceId} yourself, or leave it to the next rollout.`,
+    node: name,
+  };
 }
 
 function whenDone(answer: StepAnswer, next: () => StepAnswer): StepAnswer {

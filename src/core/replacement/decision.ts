@@ -3,8 +3,16 @@ import type { Act } from './act.ts';
 
 /** What one look leads to. Exactly one thing: act, or remember, or wait. */
 export type Decision =
-  /** Effects, in order; each is performed under the lease and audited. Then look again, at once or after `thenWaitMs`. */
-  | { readonly kind: 'act'; readonly acts: readonly Act[]; readonly thenWaitMs?: number }
+  /**
+   * Effects, in order; each is performed under the lease and audited. Then look again, at once or after `thenWaitMs`.
+   * `thenSave`: what is recorded when all of them were answered.
+   */
+  | {
+      readonly kind: 'act';
+      readonly acts: readonly Act[];
+      readonly thenWaitMs?: number;
+      readonly thenSave?: Rollout;
+    }
   /** Record this, then look again. */
   | { readonly kind: 'save'; readonly rollout: Rollout }
   /** Look again after so much product time, or when something changes. `rollout`: progress worth recording first. */

@@ -25,6 +25,15 @@ export function awaitCapacity(rollout: Rollout, plan: RolloutPlan, view: GroupVi
   ]);
 }
 
+/** Whether one node may be taken away: there is one usable node more than at the start. */
+export function hasSpareNode(rollout: Rollout, plan: RolloutPlan, view: GroupView): boolean {
+  return membersOf(view).filter((member) => isUsable(member, view)).length > nodesBefore(rollout, plan);
+}
+
+function nodesBefore({ prior }: Rollout, { desiredBefore }: RolloutPlan): number {
+  return prior?.desired ?? desiredBefore;
+}
+
 function isPlanned(plan: RolloutPlan, uid: string | undefined, instanceId: string): boolean {
   return plan.nodes.some((node) => node.uid === uid || node.instanceId === instanceId);
 }
@@ -79,7 +88,7 @@ function enough(
   members: readonly Member[],
   now: number,
 ): StepAnswer {
-  const before = rollout.prior?.desired ?? plan.desiredBefore;
+  const before = nodesBefore(rollout, plan);
   const usable = members.filter((member) => isUsable(member, view));
   const patched = usable.filter((member) => isPatched(member, plan.release));
   const { lackingSince, ...rest } = rollout;

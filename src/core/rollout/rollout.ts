@@ -197,6 +197,8 @@ export interface Rollout {
   readonly driftAccepted?: boolean;
   /** When the surge was asked for. */
   readonly surgedAt?: number;
+  /** Launching may be stopped by us: written before, and until it was started again. The cloud's descriptions may be old. */
+  readonly launchStopped?: true;
   /** Since when there have been too few usable nodes to take one away (product time). */
   readonly lackingSince?: number;
   /** What the health gate knows of the node in work, or of the last one; undefined: there is no metrics source. */

@@ -16,8 +16,9 @@ export function takeBackSurge(rollout: Rollout, plan: RolloutPlan, seen: Seen): 
   const { group } = seen.group;
   const there = membersOf(seen.group).filter((member) => !isLeaving(member)).length;
   const launchStopped = group.suspendedProcesses.includes('Launch');
-  const oursToResume = launchStopped && !prior.suspendedProcesses.includes('Launch');
+  const isOurs = !prior.suspendedProcesses.includes('Launch');
   if (group.desired > prior.desired && there <= prior.desired) {
+    if (isOurs && !rollout.launchStopped) return save({ ...rollout, launchStopped: true });
     if (!launchStopped) {
       const why = 'no instance may arrive while the capacity is taken back';
       return act({ kind: 'suspend-processes', group: plan.groupName, processes: ['Launch'], why });
@@ -25,11 +26,20 @@ export function takeBackSurge(rollout: Rollout, plan: RolloutPlan, seen: Seen): 
     const why = 'no capacity was given; no instance is ended by this';
     return act({ kind: 'set-desired', group: plan.groupName, desired: prior.desired, why });
   }
-  if (oursToResume) {
-    const why = 'the group must be able to replace instances again';
-    return act({ kind: 'resume-processes', group: plan.groupName, processes: ['Launch'], why });
-  }
+  if (rollout.launchStopped || (launchStopped && isOurs)) return startLaunching(rollout, plan, seen);
   if (rollout.surgedAt === undefined) return DONE;
   const { surgedAt: _asked, ...rest } = rollout;
   return save({ ...rest, expectedDesired: group.desired });
+}
+
+/** A stop that may still land would outlast the start; and a description that shows no stop may be from before it. */
+function startLaunching(
+  { launchStopped: _ours, ...rest }: Rollout,
+  plan: RolloutPlan,
+  seen: Seen,
+): StepAnswer {
+  if (seen.quietMs > 0) return wait(seen.quietMs, 'requests without an answer to run out');
+  const why = 'the group must be able to replace instances again';
+  const start = { kind: 'resume-processes', group: plan.groupName, processes: ['Launch'], why } as const;
+  return { kind: 'decided', decision: { kind: 'act', acts: [start], thenSave: rest } };
 }

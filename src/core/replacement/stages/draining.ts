@@ -6,6 +6,7 @@ import { isCordoned } from '../../fleet/node.ts';
 import type { Pod } from '../../fleet/pod.ts';
 import { objectName } from '../../fleet/workload.ts';
 import { judgeFacts } from '../../health/judge-facts.ts';
+import { hasSpareNode } from '../../rollout/await-capacity.ts';
 import type { Rollout } from '../../rollout/rollout.ts';
 import { tell } from '../../rollout/story.ts';
 import type { Act } from '../act.ts';
@@ -31,6 +32,7 @@ export function drain(context: StageContext): StepAnswer {
     return save(withClaim(context, { stage: 'settling', podsLeft: 0, emptySince: context.seen.now }));
   return firstNotDone([
     () => baselined(context),
+    () => stillSpare(context),
     () => cordoned(context),
     () => begun(context),
     () => harmless(context),
@@ -38,6 +40,18 @@ export function drain(context: StageContext): StepAnswer {
     () => evictNext(context),
     () => empty(context),
   ]);
+}
+
+/** Between the claim and the cordon others may have taken nodes away: then this one is left alone until there is room again. */
+function stillSpare({ claim, work, rollout, plan, seen }: StageContext): StepAnswer {
+  const isBegun = claim.drainStartedAt !== undefined || (work.node && isCordonedBy(work.node, rollout.id));
+  if (claim.purpose === 'shed' || isBegun) return DONE;
+  if (!seen.group) return wait(plan.policy.pollMs, 'the node group is being read');
+  if (hasSpareNode(rollout, plan, seen.group)) return DONE;
+  // A cordon without an answer may still land: then it is drained after all.
+  if (seen.quietMs > 0) return wait(seen.quietMs, 'requests without an answer to run out');
+  const { active: _given, ...rest } = rollout;
+  return save(rest);
 }
 
 function cordoned(context: StageContext): StepAnswer {

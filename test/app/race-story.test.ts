@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { instanceIdOf } from '../../src/core/fleet/node.ts';
+import { PortError } from '../../src/ports/port-error.ts';
+import type { SmallCompany } from '../fakes/a-small-company.ts';
+import { aShop, cordonedNodes, deeds } from './a-shop.ts';
+
+describe('what happens between looking and acting', () => {
+  it('lets go of a node when another one was lost between its claim and its cordon (sim seed 1000265)', async () => {
+    const company = await aShop();
+    const { world } = company;
+    await company.approve();
+    refuseFirstCordon(company);
+    const taken = await company.run(({ active }) => active !== undefined);
+    const claimed = taken.active?.node.name ?? '';
+    expect(await cordonedNodes(company)).toEqual([]);
+
+    const lost = world.cluster.objects.list('nodes').find(({ metadata }) => metadata.name !== claimed);
+    world.setReady(lost?.metadata.name ?? '', 'Unknown');
+    await company.run(({ active }) => active === undefined);
+    expect(company.rollout.phase).toBe('running');
+    expect(await cordonedNodes(company)).toEqual([]);
+    expect(deeds(company, 'evict')).toEqual([]);
+
+    world.setReady(lost?.metadata.name ?? '', 'True');
+    expect((await company.run()).phase).toBe('succeeded');
+  });
+
+  it('does not end an instance whose node was deleted and has registered anew (sim seed 1001405)', async () => {
+    const company = await aShop();
+    const { world } = company;
+    await company.approve();
+    const { active } = await company.run((rollout) => rollout.active?.stage === 'judging');
+    const { name = '', instanceId = '' } = active?.node ?? {};
+    world.cluster.objects.remove('nodes', undefined, name);
+    world.registerAgain(instanceId);
+    const rollout = await company.run();
+
+    expect(rollout.phase).toBe('paused');
+    expect(rollout.problem).toMatchObject({ kind: 'node-registered-anew', objects: [`Node/${name}`] });
+    expect(rollout.active).toBeUndefined();
+    expect(deeds(company, 'terminate')).toEqual([]);
+
+    await company.press('UANN', 'resume');
+    const goneOn = await company.run(({ results }) => results.length > 0);
+    expect(goneOn.results[0]).toMatchObject({ instanceId, result: 'skipped' });
+    expect(world.cluster.objects.list('nodes').map(instanceIdOf)).toContain(instanceId);
+  });
+
+  it('lets the group launch again although an old description shows nothing of its stop (sim seed 2000035)', async () => {
+    const company = await aShop();
+    const { cloud, nodeGroups } = company.world;
+    cloud.noCapacity = 'InsufficientInstanceCapacity';
+    const describe = nodeGroups.describe.bind(nodeGroups);
+    nodeGroups.describe = async (name) => {
+      const group = await describe(name);
+      const seen = group?.suspendedProcesses.filter((process) => process !== 'Launch' || group.desired > 3);
+      return group && { ...group, suspendedProcesses: seen ?? [] };
+    };
+    await company.approve();
+    expect((await company.run()).problem).toMatchObject({ kind: 'no-capacity' });
+
+    expect(deeds(company, 'suspend')).toContain('workers: Launch');
+    expect(cloud.groups.get('workers')?.suspendedProcesses).not.toContain('Launch');
+    expect(company.rollout.launchStopped).toBeUndefined();
+  });
+
+  it('does not act on a look in which it slept for more than a minute, but looks again', async () => {
+    const company = await aShop();
+    const { world } = company;
+    await company.approve();
+    const list = world.cluster.list.bind(world.cluster);
+    let slept = false;
+    world.cluster.list = async (...args) => {
+      // The look before the first effect is slept through, and meanwhile somebody does the work of it.
+      if (!slept && args[0] === 'nodes' && company.rollout.prior) {
+        slept = true;
+        await world.clock.advance(61_000);
+        await world.nodeGroups.tag('workers', { 'drover.dev/rollout': company.rollout.id });
+      }
+      return list(...args);
+    };
+    const done = (): readonly string[] => company.audit.entries.map(({ action }) => action);
+    await company.tick();
+    expect(slept).toBe(true);
+    expect(done().filter((action) => action.startsWith('group.'))).toEqual([]);
+
+    await company.tick();
+    expect(done()).not.toContain('group.tag-group');
+    expect(done()).toContain('group.suspend-processes');
+  });
+});
+
+/** The API server is too busy for the first cordon. */
+function refuseFirstCordon({ world }: SmallCompany): void {
+  const edit = world.cluster.editNode.bind(world.cluster);
+  let refused = false;
+  world.cluster.editNode = async (target, change) => {
+    if (refused || change.unschedulable !== true) return edit(target, change);
+    refused = true;
+    throw new PortError('throttled', 'edit node', 'busy');
+  };
+}
