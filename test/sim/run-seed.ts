@@ -6,7 +6,7 @@ import { Sim } from './kernel/sim.ts';
 import type { TraceDepth, TraceLine } from './kernel/trace.ts';
 import { EnginePods } from './world/engine-pods.ts';
 import { stageWorld } from './world/stage-world.ts';
-import { Meddlers } from './world/meddlers.ts';
+import { Meddlers, WALL_OFF_MAX_MS } from './world/meddlers.ts';
 import { People } from './world/people.ts';
 import type { Broken } from './witness/witness.ts';
 
@@ -33,6 +33,9 @@ const MINUTE_MS = 60_000;
 
 /** After the faults have stopped, a rollout must come to rest within so long (engine.md 6.3). */
 const PATIENCE_MS = 60 * MINUTE_MS;
+
+/** Longer than any run. */
+const LONG_MS = 24 * 60 * MINUTE_MS;
 
 /** One simulated run: an undisturbed world, a time of trouble, the end of all trouble, and what must come of it. */
 export async function runSeed({ seed, heat, without = [], depth = 'none' }: SeedRun): Promise<SeedOutcome> {
@@ -74,6 +77,9 @@ async function play(sim: Sim): Promise<void> {
   people.rest();
   sim.trace.note('healed', '-', () => 'no more faults');
   await sim.run(PATIENCE_MS, () => sim.witness.isAtRest());
+  // What was asked for under a wrong wall clock expires by that.
+  if (sim.slot?.rollout?.phase === 'awaiting-approval' && sim.witness.ledger.isRecent('wall clock', LONG_MS))
+    await sim.run(WALL_OFF_MAX_MS, () => sim.witness.isAtRest());
   if (!sim.witness.broken) sim.witness.demandRest();
   // Whatever waits for a person gets one: then it must end, and leave nothing behind.
   for (let turn = 0; turn < 4 && !sim.witness.broken && people.endIt(); turn++) {

@@ -28,6 +28,9 @@ const EVICT_DEADLINE_MS = 15_000;
 /** A request that its client has given up may still land so late, ms after it was sent: less than the quiet period. */
 export const LATE_MAX_MS = 45_000;
 
+/** A request that arrives twice has its answer after so long, ms: before the client would give it up. */
+const TWICE_MAX_MS = 8_000;
+
 /** What becomes of one call. */
 type Fate =
   | { readonly kind: 'normal'; readonly ms: number }
@@ -107,7 +110,8 @@ export class ProcessWire implements Wire {
     if (this.#strikes('server-error')) return { kind: 'refused', error: 'unavailable' };
     if (act && this.#strikes('late'))
       return { kind: 'late', ms: chance.between(this.#deadline(operation), LATE_MAX_MS) };
-    if (act && this.#strikes('twice')) return { kind: 'twice', ms, againMs: chance.between(20, 20_000) };
+    if (act && this.#strikes('twice'))
+      return { kind: 'twice', ms, againMs: ms + chance.between(20, TWICE_MAX_MS) };
     if (act && CONFLICTS.includes(act.kind) && this.#strikes('conflict')) return { kind: 'conflict' };
     return { kind: 'normal', ms };
   }
@@ -127,8 +131,9 @@ export class ProcessWire implements Wire {
         this.#after(fate.ms, () => this.#apply(call, () => undefined));
         return this.#failLater(call, deadline);
       case 'twice':
-        this.#after(fate.ms, () => this.#apply(call, (settle) => this.#process.deliver(settle)));
-        return this.#after(fate.againMs + fate.ms, () => this.#apply(call, () => undefined));
+        // Something on the way tried again before it passed the answer on. Clients of ours never do, for an effect.
+        this.#after(fate.ms, () => this.#apply(call, () => undefined));
+        return this.#after(fate.againMs, () => this.#apply(call, (settle) => this.#process.deliver(settle)));
       case 'refused':
         return this.#after(this.#latency(), () => this.#fail(call, fate.error, fate.retryAfterMs));
       case 'conflict':

@@ -22,8 +22,22 @@ export class CloudTrouble {
   readonly #place: Place;
   readonly #unregistered = new Set<string>();
 
+  readonly #nodesAtStart: number;
+
   constructor(place: Place) {
     this.#place = place;
+    this.#nodesAtStart = place.nodes().length;
+  }
+
+  /** The cluster autoscaler brings back the nodes that pods wait for. */
+  scaleUp(): void {
+    const { sim } = this.#place;
+    const group = sim.world.cloud.groups.get(GROUP);
+    const waits = this.#place.objects.list('pods').some(({ spec }) => spec.nodeName === undefined);
+    if (!group || !waits || group.desired >= this.#nodesAtStart) return;
+    sim.witness.foreignCapacity();
+    group.desired = this.#nodesAtStart;
+    sim.world.cloud.balance(GROUP);
   }
 
   /** Without nodes no engine has a place, and nothing could be asked of it: somebody starts those kubelets again. */
@@ -92,6 +106,7 @@ export class CloudTrouble {
       )
         return;
       if (!this.#place.podsOn(now).every(isDaemonSetPod) || this.#place.sim.faults.isStopped) return;
+      if (group.desired <= group.minSize + 1) return;
       this.#place.sim.witness.ledger.note('desired');
       this.#place.endInstance(instanceIdOf(now), true);
     });

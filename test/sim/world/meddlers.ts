@@ -11,6 +11,9 @@ import { Operators } from './operators.ts';
 import { Place } from './place.ts';
 import { WorkloadTrouble } from './workload-trouble.ts';
 
+/** A wall clock is set wrong by so much at the most, ms. */
+export const WALL_OFF_MAX_MS = 3_600_000;
+
 /** The group looks after itself this often, ms. */
 const BALANCE_MS = 30_000;
 
@@ -57,6 +60,7 @@ export class Meddlers {
     if (chance.is(0.7)) this.#workloads.openBudgets();
     const group = world.cloud.groups.get(GROUP);
     if (group) group.maxSize = Math.max(group.maxSize, group.desired + 5);
+    this.#cloud.scaleUp();
     for (const process of processes) process.clock.wallOffMs = 0;
     clock.after(1, () => world.nudge());
     witness.ledger.note('healed');
@@ -94,7 +98,8 @@ export class Meddlers {
       restart: () => void chance.pick(sim.processes)?.stop(),
       'clock-set': () => {
         const process = chance.pick(sim.processes);
-        if (process) process.clock.wallOffMs = chance.between(-3_600_000, 3_600_000);
+        if (process) process.clock.wallOffMs = chance.between(-WALL_OFF_MAX_MS, WALL_OFF_MAX_MS);
+        sim.witness.ledger.note('wall clock');
       },
     };
   }
