@@ -11,6 +11,7 @@ import type { RunningWorker, WorkerOptions } from '../../../src/adapters/redis/s
 import { MemoryLog } from '../../fakes/ports/memory-log.ts';
 import { startRedisForTests } from '../../fakes/redis-for-tests.ts';
 import type { RedisForTests } from '../../fakes/redis-for-tests.ts';
+import { FaultyProxy } from '../../e2e/faulty-proxy.ts';
 
 const SETTINGS = { lockDuration: 2_000, stalledInterval: 1_000, maxStalledCount: 1_000 };
 
@@ -183,6 +184,45 @@ describe('Redis that is away', () => {
     });
     connection.disconnect();
   });
+
+  it('and says nothing is given up: a new connection is made, for producers and for workers', async () => {
+    const own = await startRedisForTests();
+    const proxy = await FaultyProxy.start(Number(new URL(own.url).port));
+    const url = `redis://127.0.0.1:${proxy.port}`;
+    const [forAsking, forWorking] = [connectRedis(url, 'producer', log), connectRedis(url, 'worker', log)];
+    const asking = new BullJobQueue(forAsking, definitions);
+    let looks = 0;
+    const worker = startWorker(
+      forWorking,
+      {
+        queue: definitions.rolloutsQueue('silent'),
+        processor: async () => {
+          looks += 1;
+          return Promise.resolve('looked');
+        },
+        concurrency: 1,
+        settings: SETTINGS,
+      },
+      log,
+    );
+    await until(() => forAsking.status === 'ready');
+    await asking.wakeRollout('silent', 'workers');
+    await until(() => looks === 1);
+
+    proxy.silenceOpen();
+    await expect(asking.wakeRollout('silent', 'workers')).rejects.toMatchObject({ kind: 'unavailable' });
+
+    const again = async (): Promise<number> => {
+      await asking.wakeRollout('silent', 'workers').catch(() => undefined);
+      return looks;
+    };
+    await expect.poll(again, { timeout: 60_000, interval: 500 }).toBeGreaterThan(1);
+    await worker.close();
+    await asking.close();
+    for (const connection of [forAsking, forWorking]) connection.disconnect();
+    await proxy.close();
+    await own.close();
+  }, 90_000);
 
   it('does not keep a process from ending in order', async () => {
     const connection = connectRedis('redis://127.0.0.1:9', 'worker', log);
