@@ -90,7 +90,7 @@ export function describeNodeGroupsContract(name: string, make: () => Promise<Nod
 
     it('tells a managed node group by its name and by its Auto Scaling group', async () => {
       const { eksCluster, autoScalingGroup, name: managedNodeGroup } = harness.managed;
-      const owner = { kind: 'managed-node-group', name: managedNodeGroup };
+      const owner = { kind: 'managed-node-group', name: managedNodeGroup, eksCluster };
 
       expect(await groups.owner({ eksCluster, managedNodeGroup })).toEqual(owner);
       expect(await groups.owner({ eksCluster, autoScalingGroup })).toEqual(owner);

@@ -9,6 +9,7 @@ import { describeRawGroup } from './describe-group.ts';
 
 /** EKS tags the Auto Scaling group of a managed node group with its name. */
 const NODEGROUP_TAG = 'eks:nodegroup-name';
+const CLUSTER_TAG = 'eks:cluster-name';
 
 /**
  * Who replaces the nodes of a group, as far as AWS knows: an EKS managed node group, or nobody but the group itself.
@@ -19,12 +20,13 @@ export async function findOwner(account: AwsAccount, ref: NodeGroupRef): Promise
   if (managedNodeGroup !== undefined) return namedOwner(account, eksCluster, managedNodeGroup);
   if (autoScalingGroup === undefined) return { kind: 'self-managed' };
   const group = await describeRawGroup(account, autoScalingGroup);
-  const tag = group?.Tags?.find(({ Key }) => Key === NODEGROUP_TAG)?.Value;
-  if (tag !== undefined) return { kind: 'managed-node-group', name: tag };
+  const tagged = (key: string): string | undefined => group?.Tags?.find(({ Key }) => Key === key)?.Value;
+  const tag = tagged(NODEGROUP_TAG);
+  if (tag !== undefined) return managed(tag, eksCluster ?? tagged(CLUSTER_TAG));
   // A tag may have been taken away; EKS itself knows which groups are its own.
   const name =
     eksCluster === undefined ? undefined : await nodegroupOf(account, eksCluster, autoScalingGroup);
-  return name === undefined ? { kind: 'self-managed' } : { kind: 'managed-node-group', name };
+  return name === undefined ? { kind: 'self-managed' } : managed(name, eksCluster);
 }
 
 async function namedOwner(
@@ -35,7 +37,11 @@ async function namedOwner(
   // Without the cluster's name EKS cannot be asked; the configuration's word is enough to leave the group alone.
   if (eksCluster !== undefined && !(await describeNodegroup(account, eksCluster, name)))
     throw new PortError('not-found', 'eks:DescribeNodegroup', `${eksCluster} has no node group ${name}`);
-  return { kind: 'managed-node-group', name };
+  return managed(name, eksCluster);
+}
+
+function managed(name: string, eksCluster: string | undefined): GroupOwner {
+  return { kind: 'managed-node-group', name, ...(eksCluster === undefined ? {} : { eksCluster }) };
 }
 
 async function nodegroupOf(

@@ -1,7 +1,8 @@
 /** Who replaces the nodes of a group. Only `self-managed` groups are replaced by drover itself. */
 export type GroupOwner =
   | { readonly kind: 'self-managed' }
-  | { readonly kind: 'managed-node-group'; readonly name: string }
+  /** `eksCluster`: its name in EKS, which may be another one than drover's. */
+  | { readonly kind: 'managed-node-group'; readonly name: string; readonly eksCluster?: string }
   | { readonly kind: 'karpenter'; readonly nodePool: string }
   | { readonly kind: 'fargate' }
   | { readonly kind: 'auto-mode' };

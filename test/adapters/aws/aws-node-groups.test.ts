@@ -211,6 +211,7 @@ describe('the shapes of groups and templates', () => {
     expect(await groups.owner({ eksCluster: 'prod', autoScalingGroup: name })).toEqual({
       kind: 'managed-node-group',
       name: 'system',
+      eksCluster: 'prod',
     });
     await expect(groups.owner({ eksCluster: 'prod', managedNodeGroup: 'nobody' })).rejects.toMatchObject({
       kind: 'not-found',

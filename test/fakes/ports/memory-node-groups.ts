@@ -24,10 +24,11 @@ export class MemoryNodeGroups implements NodeGroups {
     this.#wire = wire;
   }
 
-  async owner({ autoScalingGroup, managedNodeGroup }: NodeGroupRef): Promise<GroupOwner> {
+  async owner({ autoScalingGroup, managedNodeGroup, eksCluster }: NodeGroupRef): Promise<GroupOwner> {
     return this.#wire.run('owner', () => {
       const name = managedNodeGroup ?? this.cloud.managed.get(autoScalingGroup ?? '');
-      return name === undefined ? { kind: 'self-managed' } : { kind: 'managed-node-group', name };
+      if (name === undefined) return { kind: 'self-managed' };
+      return { kind: 'managed-node-group', name, ...(eksCluster === undefined ? {} : { eksCluster }) };
     });
   }
 

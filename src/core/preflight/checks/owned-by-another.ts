@@ -34,7 +34,7 @@ function wordsFor(
     case 'managed-node-group':
       return {
         message: `The nodes belong to the EKS managed node group ${owner.name}: EKS replaces them, and drover does not edit its Auto Scaling group.`,
-        fix: `Start its own update: aws eks update-nodegroup-version --cluster-name ${cluster} --nodegroup-name ${owner.name}. Repair the findings here first: its drain stops after 15 minutes a node.`,
+        fix: `Start its own update: aws eks update-nodegroup-version --cluster-name ${owner.eksCluster ?? cluster} --nodegroup-name ${owner.name}. Repair the findings here first: its drain stops after 15 minutes a node.`,
       };
     case 'karpenter':
       return {

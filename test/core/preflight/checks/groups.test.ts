@@ -76,7 +76,12 @@ describe('ca-racing', () => {
 
 describe('owned-by-another', () => {
   it.each([
-    [{ kind: 'managed-node-group', name: 'mng' } as const, 'mng', 'update-nodegroup-version'],
+    [{ kind: 'managed-node-group', name: 'mng' } as const, 'mng', '--cluster-name prod --nodegroup-name mng'],
+    [
+      { kind: 'managed-node-group', name: 'mng', eksCluster: 'acme-prod-1' } as const,
+      'mng',
+      'aws eks update-nodegroup-version --cluster-name acme-prod-1 --nodegroup-name mng',
+    ],
     [{ kind: 'karpenter', nodePool: 'default' } as const, 'default', 'EC2NodeClass'],
     [{ kind: 'fargate' } as const, 'Fargate', 'Restart'],
     [{ kind: 'auto-mode' } as const, 'Auto Mode', 'expireAfter'],
