@@ -5,6 +5,7 @@ import type { CloudPorts } from './capture/read-cloud.ts';
 import { readCluster } from './capture/read-cluster.ts';
 import type { ClusterPorts, OnProgress } from './capture/read-cluster.ts';
 import { readNames } from './capture/read-names.ts';
+import { readImages } from './capture/read-images.ts';
 import { readReplicaSets } from './capture/read-replica-sets.ts';
 import { readTargetGroups } from './capture/read-target-groups.ts';
 import { targetsOf } from './capture/targets-of.ts';
@@ -45,6 +46,10 @@ export async function captureFleet(
       readTargetGroups(ports, { bindings, pods, group: cloud.group, targets }),
     ),
   ]);
+  const workloads = [replicaSets, listed.statefulSets, listed.jobs];
+  const images = await ifWanted(wanted, 'images', async () =>
+    readImages(ports, { pods, targets, workloads }),
+  );
   const takenAt = clock.now();
   return {
     takenAt,
@@ -56,6 +61,6 @@ export async function captureFleet(
     ...(ownNode !== undefined && pods.kind === 'read'
       ? { ownReplicas: readyEngines(pods.value, settings.namespace).length }
       : {}),
-    readings: { ...listed, ...cloud, ...names, access, replicaSets, targetGroups },
+    readings: { ...listed, ...cloud, ...names, access, replicaSets, targetGroups, images },
   };
 }

@@ -1,5 +1,6 @@
 import type { EksClusterState, ManagedGroupState } from '../core/fleet/eks-state.ts';
 import type { GroupActivity } from '../core/fleet/group-activity.ts';
+import type { ImagePull } from '../core/fleet/image-pull.ts';
 import type { MachineImage, Subnet, TemplateFacts } from '../core/fleet/launch-facts.ts';
 import type { TargetGroup } from '../core/fleet/target-group.ts';
 
@@ -13,6 +14,8 @@ export interface CloudFacts {
   /** The subnets that the group launches into. */
   subnets(groupName: string): Promise<readonly Subnet[]>;
   image(imageId: string): Promise<MachineImage>;
+  /** Whether images of containers are still in their registries; unknown where a registry cannot be asked. */
+  imagePulls(images: readonly string[]): Promise<readonly ImagePull[]>;
   template(templateId: string, version: string): Promise<TemplateFacts>;
   /** Target groups that are gone are left out. */
   targetGroups(arns: readonly string[]): Promise<readonly TargetGroup[]>;

@@ -15,14 +15,17 @@ interface Statement {
 }
 
 const engine = readPolicy('engine-policy.json');
-const optional = readPolicy('make-template-versions-policy.json');
+const optional = [
+  ...readPolicy('make-template-versions-policy.json'),
+  ...readPolicy('read-images-policy.json'),
+];
 const allowed = [...engine, ...optional].filter(({ Effect }) => Effect === 'Allow');
 
 /** Asked of AWS when a group is given another version of its template; drover never calls it itself. */
 const ASKED_BY_AWS = ['ec2:RunInstances'];
 
 /** Changes nothing. */
-const READING = /^[a-z0-9]+:(Describe|List|Get)/;
+const READING = /^[a-z0-9]+:(Describe|List|Get|BatchGet)/;
 
 describe('the roles in Kubernetes', () => {
   const rules = documents.flatMap(({ rules: own = [], metadata, kind }) =>
@@ -77,7 +80,7 @@ describe('the policies in AWS', () => {
       globSync('src/adapters/**/*.ts', { cwd: ROOT }).flatMap((file) =>
         [
           ...readFileSync(join(ROOT, file), 'utf8').matchAll(
-            /'((?:autoscaling|ec2|eks|ssm|elasticloadbalancing):[A-Z]\w+)'/g,
+            /'((?:autoscaling|ec2|ecr|eks|ssm|elasticloadbalancing):[A-Z]\w+)'/g,
           ),
         ].map(([, action]) => action as string),
       ),

@@ -1,5 +1,6 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { ECRClient } from '@aws-sdk/client-ecr';
 import { EKSClient } from '@aws-sdk/client-eks';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -27,6 +28,8 @@ export class AwsAccount {
   readonly ssm: SSMClient;
   readonly elb: ElasticLoadBalancingV2Client;
   readonly #deadlineMs: number;
+  readonly #reading: object;
+  readonly #registries = new Map<string, ECRClient>();
 
   /** Without a region the SDK's own settings say it. `userAgent`: `drover/1.2.3`. */
   constructor(region: string | undefined, userAgent: string, deadlineMs: number = CALL_DEADLINE_MS) {
@@ -35,11 +38,19 @@ export class AwsAccount {
     const credentials = fromNodeProviderChain();
     const reading = { ...settingsOf(region, userAgent, READ_TRIES), credentials };
     const acting = { ...settingsOf(region, userAgent, EFFECT_TRIES), credentials };
+    this.#reading = reading;
     this.reads = { autoScaling: new AutoScalingClient(reading), ec2: new EC2Client(reading) };
     this.effects = { autoScaling: new AutoScalingClient(acting), ec2: new EC2Client(acting) };
     this.eks = new EKSClient(reading);
     this.ssm = new SSMClient(reading);
     this.elb = new ElasticLoadBalancingV2Client(reading);
+  }
+
+  /** Registries may be in other regions than the cluster. */
+  ecr(region: string): ECRClient {
+    const client = this.#registries.get(region) ?? new ECRClient({ ...this.#reading, region });
+    this.#registries.set(region, client);
+    return client;
   }
 
   /** Runs one call under the deadline, at which its socket is destroyed. Throws PortError. */
@@ -59,6 +70,7 @@ export class AwsAccount {
     this.eks.destroy();
     this.ssm.destroy();
     this.elb.destroy();
+    for (const client of this.#registries.values()) client.destroy();
   }
 }
 

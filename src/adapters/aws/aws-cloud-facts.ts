@@ -1,5 +1,6 @@
 import type { EksClusterState, ManagedGroupState } from '../../core/fleet/eks-state.ts';
 import type { GroupActivity } from '../../core/fleet/group-activity.ts';
+import type { ImagePull } from '../../core/fleet/image-pull.ts';
 import type { MachineImage, Subnet, TemplateFacts } from '../../core/fleet/launch-facts.ts';
 import type { TargetGroup } from '../../core/fleet/target-group.ts';
 import type { CloudFacts } from '../../ports/cloud-facts.ts';
@@ -9,6 +10,7 @@ import { describeGroupSubnets } from './facts/describe-group-subnets.ts';
 import { describeMachineImage } from './facts/describe-machine-image.ts';
 import { describeManagedGroup } from './facts/describe-managed-group.ts';
 import { describeTargetGroup } from './facts/describe-target-group.ts';
+import { findImages } from './facts/find-images.ts';
 import { readGroupActivity } from './facts/read-group-activity.ts';
 import { describeVersion } from './template-versions.ts';
 
@@ -30,6 +32,10 @@ export class AwsCloudFacts implements CloudFacts {
 
   async image(imageId: string): Promise<MachineImage> {
     return describeMachineImage(this.#account, imageId);
+  }
+
+  async imagePulls(images: readonly string[]): Promise<readonly ImagePull[]> {
+    return findImages(this.#account, images);
   }
 
   async template(templateId: string, version: string): Promise<TemplateFacts> {

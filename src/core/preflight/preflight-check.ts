@@ -4,10 +4,17 @@ import type { Fleet } from './fleet.ts';
 import type { Finding, Severity, UnknownFinding } from './finding.ts';
 
 /** What a check says of one thing: its id is filled in by whoever runs it. */
-export type Observation = Omit<Finding, 'id'> | Doubt;
+export type Observation = Omit<Finding, 'id'> | Doubt | PartSkipped;
 
 /** What a check cannot tell about one thing. */
 export type Doubt = Omit<UnknownFinding, 'id'> & { readonly severity?: undefined };
+
+/** A part of the question that nobody asked, where the rest was answered: said like a check that was skipped. */
+export interface PartSkipped {
+  readonly severity?: undefined;
+  readonly skipped: string;
+  readonly objects: readonly string[];
+}
 
 /** A rule about a fleet: what should stop a rollout, or be known before it. */
 export interface PreflightCheck {

@@ -21,7 +21,8 @@ export function renderChecks(): string {
     'person may waive: the engine can do its work all the same, and only the workload pays. A waiver is typed, with a reason',
     '(`/patch waive <check> <object> --reason "…"`), counts for one request, is part of the plan whose hash is approved, and is',
     'approved by somebody else. S marks checks that are always skipped in this release, because nothing fills their reading;',
-    'they are tested on snapshots alone.',
+    'they are tested on snapshots alone. R marks those that ask an API of AWS which the sandbox does not serve: what reads it is',
+    'tested on recorded shapes of its answers.',
     '',
     '## What each check reads',
     '',
@@ -52,12 +53,16 @@ function rowOf(check: PreflightCheck): string {
   return `| ${number} | **${id}** | ${severities.join(', ')} | ${marksOf(check)} | ${title}. ${why} |`;
 }
 
-/** Readings that no adapter fills: Service Quotas, image registries, and a dry run of what admission would say. */
-const NEVER_READ: readonly ReadingName[] = ['vcpuQuota', 'images', 'admission'];
+/** Readings that no adapter fills: Service Quotas, and a dry run of what admission would say. */
+const NEVER_READ: readonly ReadingName[] = ['vcpuQuota', 'admission'];
 
-function marksOf({ gate, waivable, needs }: PreflightCheck): string {
+/** Readings of APIs that the sandbox does not serve: image registries. */
+const RECORDED: readonly ReadingName[] = ['images'];
+
+function marksOf({ gate, waivable, needs, uses = [] }: PreflightCheck): string {
   const isNeverAsked = needs.some((name) => NEVER_READ.includes(name));
-  return [gate && 'G', waivable && 'W', isNeverAsked && 'S'].filter(Boolean).join(' ');
+  const isRecorded = [...needs, ...uses].some((name) => RECORDED.includes(name));
+  return [gate && 'G', waivable && 'W', isNeverAsked && 'S', isRecorded && 'R'].filter(Boolean).join(' ');
 }
 
 const REHEARSAL = [

@@ -36,6 +36,7 @@ type Outcome =
       readonly kind: 'ran';
       readonly findings: readonly Finding[];
       readonly unknown: readonly UnknownFinding[];
+      readonly skipped: readonly SkippedCheck[];
     }
   | { readonly kind: 'skipped'; readonly reason: string };
 
@@ -52,7 +53,9 @@ function report(fleet: Fleet, policy: PatchPolicy, checks: readonly PreflightChe
     }
     findings.push(...outcome.findings);
     unknown.push(...outcome.unknown);
-    if (outcome.findings.length + outcome.unknown.length === 0) passed.push(check.id);
+    skipped.push(...outcome.skipped);
+    if (outcome.findings.length + outcome.unknown.length + outcome.skipped.length === 0)
+      passed.push(check.id);
   }
   return {
     verdict: verdictOf(findings, unknown),
@@ -67,7 +70,8 @@ function report(fleet: Fleet, policy: PatchPolicy, checks: readonly PreflightChe
 function run(check: PreflightCheck, fleet: Fleet, policy: PatchPolicy): Outcome {
   const missing = missingReading(check, fleet);
   if (missing?.kind === 'skipped') return missing;
-  if (missing) return { kind: 'ran', findings: [], unknown: [{ id: check.id, ...missing.doubt }] };
+  if (missing)
+    return { kind: 'ran', findings: [], unknown: [{ id: check.id, ...missing.doubt }], skipped: [] };
   const observations = inspect(check, fleet, policy);
   return {
     kind: 'ran',
@@ -75,7 +79,12 @@ function run(check: PreflightCheck, fleet: Fleet, policy: PatchPolicy): Outcome 
       each.severity === undefined ? [] : [{ id: check.id, ...each }],
     ),
     unknown: observations.flatMap((each) =>
-      each.severity === undefined ? [{ id: check.id, reason: each.reason, objects: each.objects }] : [],
+      each.severity === undefined && 'reason' in each
+        ? [{ id: check.id, reason: each.reason, objects: each.objects }]
+        : [],
+    ),
+    skipped: observations.flatMap((each) =>
+      'skipped' in each ? [{ id: check.id, reason: each.skipped }] : [],
     ),
   };
 }

@@ -1,5 +1,6 @@
 import type { EksClusterState, ManagedGroupState } from '../../../src/core/fleet/eks-state.ts';
 import type { GroupActivity } from '../../../src/core/fleet/group-activity.ts';
+import type { ImagePull } from '../../../src/core/fleet/image-pull.ts';
 import type { MachineImage, Subnet, TemplateFacts } from '../../../src/core/fleet/launch-facts.ts';
 import type { TargetGroup } from '../../../src/core/fleet/target-group.ts';
 import type { CloudFacts } from '../../../src/ports/cloud-facts.ts';
@@ -20,6 +21,8 @@ export class MemoryCloudFacts implements CloudFacts {
   readonly activities = new Map<string, Partial<GroupActivity>>();
   readonly groupSubnets = new Map<string, readonly Subnet[]>();
   readonly images = new Map<string, Partial<MachineImage>>();
+  /** By the reference of a container's image; others are in registries that nobody can ask. */
+  readonly pulls = new Map<string, ImagePull>();
   readonly balancers = new Map<string, TargetGroup>();
   templateFacts: TemplateFacts = { httpTokens: 'required', hopLimit: 2 };
   readonly clusters = new Map<string, EksClusterState>();
@@ -55,6 +58,12 @@ export class MemoryCloudFacts implements CloudFacts {
       architecture: 'x86_64',
       ...this.images.get(imageId),
     }));
+  }
+
+  async imagePulls(images: readonly string[]): Promise<readonly ImagePull[]> {
+    return this.#wire.run('image pulls', () =>
+      images.map((image) => this.pulls.get(image) ?? { image, state: 'unknown' }),
+    );
   }
 
   async template(): Promise<TemplateFacts> {

@@ -1,10 +1,13 @@
 import type { ImagePull } from '../../fleet/image-pull.ts';
 import type { Container, Pod } from '../../fleet/pod.ts';
+import type { PodRoot } from '../../fleet/workload-index.ts';
 import type { PodTemplate } from '../../fleet/workload.ts';
 import { movingRoots, NEEDS_WORKLOADS } from '../facts/roots.ts';
+import { countOf, listOf } from '../facts/words.ts';
+import type { Fleet } from '../fleet.ts';
 import type { Observation, PreflightCheck } from '../preflight-check.ts';
 
-/** A registry that cannot be asked says nothing, and so does the check. */
+/** Registries other than Amazon ECR cannot be asked: their images are said to be skipped, and are no doubt. */
 export const imageUnpullable: PreflightCheck = {
   id: 'image-unpullable',
   number: 35,
@@ -17,14 +20,46 @@ export const imageUnpullable: PreflightCheck = {
 
   inspect(fleet) {
     const known = new Map((fleet.find('images') ?? []).map((pull) => [pull.image, pull]));
-    return movingRoots(fleet).flatMap(({ root, pods }) => {
-      const template: PodTemplate | Pod | undefined = root.kind === 'workload' ? root.template : pods[0];
-      return (template?.spec.containers ?? []).flatMap((container) =>
+    const found = movingRoots(fleet).flatMap(({ root, pods }) =>
+      containersOf(root, pods).flatMap((container) =>
         judge(root.ref, container, known.get(container.image ?? ''), runningDigests(pods, container.name)),
-      );
-    });
+      ),
+    );
+    return [...found, ...notAsked(fleet, known)];
   },
 };
+
+/** Of the next pod, what it starts with included. */
+function containersOf(root: PodRoot, pods: readonly Pod[]): readonly Container[] {
+  const template: PodTemplate | Pod | undefined = root.kind === 'workload' ? root.template : pods[0];
+  return [...(template?.spec.initContainers ?? []), ...(template?.spec.containers ?? [])];
+}
+
+function notAsked(fleet: Fleet, known: ReadonlyMap<string, ImagePull>): Observation[] {
+  const reading = fleet.snapshot.readings.images;
+  if (reading === undefined) return [{ skipped: 'images is not read', objects: [] }];
+  if (reading.kind === 'skipped') return [{ skipped: reading.reason, objects: [] }];
+  const images = new Set(
+    movingRoots(fleet).flatMap(({ root, pods }) =>
+      containersOf(root, pods).flatMap(({ image }) => (image === undefined ? [] : [image])),
+    ),
+  );
+  const unasked = [...images].filter((image) => (known.get(image)?.state ?? 'unknown') === 'unknown');
+  if (unasked.length === 0) return [];
+  const registries = [...new Set(unasked.map(registryOf))].toSorted();
+  return [
+    {
+      skipped: `${countOf(unasked.length, 'image')} of ${listOf(registries)} cannot be looked for: drover asks Amazon ECR alone, where it may`,
+      objects: [],
+    },
+  ];
+}
+
+/** `docker.io` where the name has no host, as everywhere. */
+function registryOf(image: string): string {
+  const [first = '', second] = image.split('/', 2);
+  return second !== undefined && /[.:]|^localhost$/.test(first) ? first : 'docker.io';
+}
 
 function judge(
   ref: string,

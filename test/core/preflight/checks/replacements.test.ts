@@ -137,6 +137,31 @@ describe('image-unpullable', () => {
     expect(asked({ digest: 'sha256:old' })).toEqual([]);
     expect(asked({ state: 'unknown' })).toEqual([]);
   });
+
+  it('looks at what a pod begins with, too', () => {
+    const init = { ...template, initContainers: [{ name: 'wait', image: 'registry.example/wait:1' }] };
+    const images = read([{ image: 'registry.example/wait:1', state: 'gone' as const }]);
+    expect(said('image-unpullable', one(aWorkload({ template: init }), {}, { images }))).toEqual([
+      `blocker ${WEB}`,
+    ]);
+  });
+
+  it('has not passed where nobody asked: it says what was skipped, beside what it found', () => {
+    const report = (readings: object, image: string) =>
+      inspectOne(
+        'image-unpullable',
+        one(aWorkload({ template: { containers: [{ name: 'app', image }] } }), {}, readings),
+      );
+    const unknown = (image: string) => ({ images: read([{ image, state: 'unknown' as const }]) });
+
+    expect(report({}, 'nginx').skipped).toEqual([{ id: 'image-unpullable', reason: 'images is not read' }]);
+    expect(report(unknown('nginx'), 'nginx').skipped[0]?.reason).toContain('1 image of docker.io');
+    const quay = 'quay.io/team/app:1';
+    expect(report(unknown(quay), quay).skipped[0]?.reason).toContain('1 image of quay.io');
+    expect(report(unknown(quay), quay).passed).toEqual([]);
+    const there = report({ images: read([{ image: quay, state: 'there' as const }]) }, quay);
+    expect(there).toMatchObject({ skipped: [], passed: ['image-unpullable'] });
+  });
 });
 
 describe('replacement-rejected', () => {
