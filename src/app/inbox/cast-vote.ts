@@ -2,10 +2,10 @@ import { mayDo } from '../../core/request/access.ts';
 import type { InboxItem } from '../../core/request/inbox-item.ts';
 import type { Reply } from '../../core/request/reply.ts';
 import type { Rollout } from '../../core/rollout/rollout.ts';
-import { groupKey } from '../group-settings.ts';
 import { changeRollout } from '../change-rollout.ts';
 import type { Directory, GroupHandle } from '../directory.ts';
 import { readPerson } from '../person-facts.ts';
+import { auditPerson } from './audit-person.ts';
 import { accessReply, staleCardReply, staleStoreReply } from './replies.ts';
 
 type Click = Extract<InboxItem, { kind: 'click' }>;
@@ -32,7 +32,11 @@ export async function castVote(
   if (verb === 'approve' && waivedBySelf(rollout, click)) return selfWaivedReply(settings);
   const earlier = answered(rollout, click);
   if (earlier) return earlier;
-  await auditVote(handle, rollout, click, verb);
+  await auditPerson(handle, rollout, click, {
+    action: `approval.${verb}`,
+    target: { message: click.messageTs },
+    why: 'a person pressed the button',
+  });
   return verb === 'approve' ? approve(handle, rollout, click) : reject(handle, rollout, click);
 }
 
@@ -92,25 +96,4 @@ async function reject(handle: GroupHandle, rollout: Rollout, click: Click): Prom
   if (change.kind === 'changed')
     return { code: 'ok', what: `${rollout.id} is ${type}. Nothing was changed.` };
   return staleCardReply(click.rollout, change.kind === 'conflict' ? change.rollout : undefined);
-}
-
-async function auditVote(
-  { ports, settings }: GroupHandle,
-  rollout: Rollout,
-  click: Click,
-  verb: string,
-): Promise<void> {
-  await ports.audit.append({
-    rollout: rollout.id,
-    group: groupKey(settings),
-    epoch: 0,
-    actor: { type: 'user', id: click.sender.userId, team: click.sender.teamId },
-    action: `approval.${verb}`,
-    stage: 'event',
-    target: { message: click.messageTs },
-    plan: rollout.planHash ?? null,
-    approvals: rollout.approvals.map(({ by }) => by.id),
-    detail: { proof: click.proof, dedupeKey: click.dedupeKey },
-    why: 'a person pressed the button',
-  });
 }

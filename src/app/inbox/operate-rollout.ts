@@ -5,8 +5,8 @@ import type { RolloutEvent } from '../../core/rollout/rollout-event.ts';
 import type { Person, Rollout } from '../../core/rollout/rollout.ts';
 import { changeRollout } from '../change-rollout.ts';
 import type { Directory, GroupHandle } from '../directory.ts';
-import { groupKey } from '../group-settings.ts';
 import { readPerson } from '../person-facts.ts';
+import { auditPerson } from './audit-person.ts';
 import { accessReply, phaseName, staleCardReply, staleStoreReply } from './replies.ts';
 
 export type OperatorVerb = 'pause' | 'resume' | 'retry' | 'abort' | 'cancel';
@@ -25,7 +25,11 @@ export async function operateRollout(
   if (!access.allowed) return accessReply(access, settings);
   const brake = await brakeInTheWay(handle, rollout, verb);
   if (brake) return brake;
-  await auditOrder(handle, rollout, item, verb);
+  await auditPerson(handle, rollout, item, {
+    action: `rollout.${verb}`,
+    target: { rollout: rollout.id },
+    why: 'a person asked for it',
+  });
   const by = { id: item.sender.userId, name: item.sender.userName };
   const change = await changeRollout(handle, rollout.id, (current) =>
     eventOf(handle, current, item, verb, by),
@@ -138,25 +142,4 @@ function refusedText(verb: OperatorVerb, rollout: Rollout): Reply {
     why: `It is ${phaseName(rollout.phase)}.`,
     next: 'See /patch status.',
   };
-}
-
-async function auditOrder(
-  { ports, settings }: GroupHandle,
-  rollout: Rollout,
-  item: InboxItem,
-  verb: string,
-): Promise<void> {
-  await ports.audit.append({
-    rollout: rollout.id,
-    group: groupKey(settings),
-    epoch: 0,
-    actor: { type: 'user', id: item.sender.userId, team: item.sender.teamId },
-    action: `rollout.${verb}`,
-    stage: 'event',
-    target: { rollout: rollout.id },
-    plan: rollout.planHash ?? null,
-    approvals: rollout.approvals.map(({ by }) => by.id),
-    detail: { proof: item.proof, dedupeKey: item.dedupeKey },
-    why: 'a person asked for it',
-  });
 }

@@ -9,8 +9,8 @@ import type { Reply } from '../../core/request/reply.ts';
 import type { Rollout } from '../../core/rollout/rollout.ts';
 import { changeRollout } from '../change-rollout.ts';
 import type { Directory, GroupHandle } from '../directory.ts';
-import { groupKey } from '../group-settings.ts';
 import { readPerson } from '../person-facts.ts';
+import { auditPerson } from './audit-person.ts';
 import { accessReply, phaseName, staleCardReply, staleStoreReply } from './replies.ts';
 import { planAndOffer } from './request-patch.ts';
 import { rolloutMeant } from './rollout-meant.ts';
@@ -49,7 +49,12 @@ async function record(
   answer: Answer,
 ): Promise<void> {
   const { clock } = handle.ports;
-  await auditWaiver(handle, rollout, item, waiver);
+  const { check, object, reason } = waiver;
+  await auditPerson(handle, rollout, item, {
+    action: 'preflight.waive',
+    target: { check, object },
+    why: reason,
+  });
   const change = await changeRollout(handle, rollout.id, (current) =>
     (notNow(current) ?? notThat(current, words))
       ? 'conflict'
@@ -125,25 +130,4 @@ function namesOf({ id, objects }: Finding): Pick<WaiveWords, 'check' | 'object'>
 
 function typed({ check, object, reason }: WaiveWords, id: string): string {
   return `/patch waive ${id} ${check} ${object} --reason "${reason}"`;
-}
-
-async function auditWaiver(
-  { ports, settings }: GroupHandle,
-  rollout: Rollout,
-  item: InboxItem,
-  waiver: Waiver,
-): Promise<void> {
-  await ports.audit.append({
-    rollout: rollout.id,
-    group: groupKey(settings),
-    epoch: 0,
-    actor: { type: 'user', id: item.sender.userId, team: item.sender.teamId },
-    action: 'preflight.waive',
-    stage: 'event',
-    target: { check: waiver.check, object: waiver.object },
-    plan: null,
-    approvals: [],
-    detail: { proof: item.proof, dedupeKey: item.dedupeKey },
-    why: waiver.reason,
-  });
 }
