@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SandboxHost } from '../../src/sandbox/run/sandbox-host.ts';
 import { findScenario } from '../../src/sandbox/scenarios/catalogue.ts';
 
@@ -17,7 +17,14 @@ describe('drover metrics check', () => {
   afterAll(async () => host.close());
 
   it('names the series of every workload, the numbers of both cohorts, and what is not judged', async () => {
-    const { code, out } = await run('metrics', 'check', 'prod', 'workers');
+    // The source has looked at every pod twice before there is a rate.
+    const { code, out } = await vi.waitUntil(
+      async () => {
+        const tried = await run('metrics', 'check', 'prod', 'workers');
+        return tried.out.includes('there are no such series') ? undefined : tried;
+      },
+      { timeout: 90_000, interval: 1_000 },
+    );
 
     expect(out).toMatch(
       /^Deployment\/shop\/checkout: http_requests_total by code=~"5\.\.", durations of http_request_duration_seconds_bucket$/m,
@@ -30,7 +37,7 @@ describe('drover metrics check', () => {
       /^ {2}other nodes {4}4 pods, errors \d+\.?\d* % \(\d+ of [\d,]+ requests\), CPU held back in \d\.?\d* %$/m,
     );
     expect(code).toBe(0);
-  });
+  }, 120_000);
 
   it('says that the source is away', async () => {
     host.world.metricsTrouble.now = 'down';
