@@ -41,7 +41,7 @@ export function unbindPod(board: Board, key: string): void {
 export function profileOf(board: Board, { metadata, spec }: Pod): PodProfile {
   const { namespace = '' } = metadata;
   const known = board.profilesByContainers.get(spec.containers);
-  if (known?.namespace === namespace && sharesForPlacement(known.spec, spec)) return known;
+  if (known?.profile.namespace === namespace && sharesForPlacement(known.spec, spec)) return known.profile;
   const owner = metadata.ownerReferences?.[0]?.uid ?? '';
   const ofOwner = board.profilesByOwner.get(owner);
   const profile =
@@ -49,7 +49,7 @@ export function profileOf(board: Board, { metadata, spec }: Pod): PodProfile {
       ? ofOwner
       : findProfile(board, namespace, spec);
   board.profilesByOwner.set(owner, profile);
-  board.profilesByContainers.set(spec.containers, profile);
+  board.profilesByContainers.set(spec.containers, { spec, profile });
   return profile;
 }
 

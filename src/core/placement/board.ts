@@ -27,7 +27,7 @@ export interface Board {
   readonly profiles: Map<string, PodProfile>;
   readonly profilesByOwner: Map<string, PodProfile>;
   /** By the very list of containers, which specs share that were read as one. */
-  readonly profilesByContainers: WeakMap<PodSpec['containers'], PodProfile>;
+  readonly profilesByContainers: WeakMap<PodSpec['containers'], ProfiledSpec>;
   readonly groups: Map<string, LabelGroup>;
   readonly groupsByLabels: WeakMap<Labels, LabelGroup>;
   readonly groupsByAnchor: Map<string, LabelGroup[]>;
@@ -44,6 +44,12 @@ export interface Board {
   readonly uniqueKeys: ReadonlySet<string>;
   readonly signatures: Map<string, number>;
   readonly staticVerdicts: Map<string, StaticVerdicts>;
+}
+
+/** A spec as it was last seen, which may be another one than its profile was made from. */
+export interface ProfiledSpec {
+  readonly spec: PodSpec;
+  readonly profile: PodProfile;
 }
 
 /** What a node's labels and taints decide, by node signature. A hole is not worked out yet. */
