@@ -64,6 +64,42 @@ describe('what happens between looking and acting', () => {
     expect(company.rollout.launchStopped).toBeUndefined();
   });
 
+  it('puts back what a description from before the start does not show (sim seed 3000810)', async () => {
+    const company = await aShop();
+    const { cloud, nodeGroups, clock } = company.world;
+    const describe = nodeGroups.describe.bind(nodeGroups);
+    const old = await describe('workers');
+    await company.approve();
+    await company.run(({ raisedAt }) => raisedAt !== undefined);
+    const raisedAt = clock.now();
+    expect(cloud.groups.get('workers')).toMatchObject({ desired: 4, suspendedProcesses: ['AZRebalance'] });
+    // The cloud is eventually consistent: within a minute.
+    nodeGroups.describe = async (name) => (clock.now() < raisedAt + 60_000 ? old : describe(name));
+    await company.press('UANN', 'abort');
+    const rollout = await company.run();
+
+    expect(rollout.phase).toBe('aborted');
+    expect(clock.now() - raisedAt).toBeGreaterThanOrEqual(60_000);
+    await clock.advance(120_000);
+    expect(await describe('workers')).toMatchObject({ desired: 3, suspendedProcesses: [], tags: {} });
+  });
+
+  it('takes tags and stopped processes back once, whatever a description shows', async () => {
+    const company = await aShop();
+    const { nodeGroups } = company.world;
+    const describe = nodeGroups.describe.bind(nodeGroups);
+    await company.approve();
+    await company.run(({ results }) => results.length === 1);
+    nodeGroups.describe = async (name) => {
+      const group = await describe(name);
+      return group && { ...group, tags: {}, suspendedProcesses: [] };
+    };
+    await company.press('UANN', 'abort');
+    expect((await company.run()).phase).toBe('aborted');
+
+    expect(await describe('workers')).toMatchObject({ suspendedProcesses: [], tags: {} });
+  });
+
   it('does not act on a look in which it slept for more than a minute, but looks again', async () => {
     const company = await aShop();
     const { world } = company;

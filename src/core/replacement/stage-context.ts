@@ -16,3 +16,8 @@ export interface StageContext {
 export function withClaim({ rollout, claim }: StageContext, change: Partial<Claim>): Rollout {
   return { ...rollout, active: { ...claim, ...change } };
 }
+
+/** What people should look at when it is not well after a node's replacement; a node may have held nothing of theirs. */
+export function whatItTouched({ workloads, node }: Claim): readonly string[] {
+  return workloads.length > 0 ? workloads.map(({ ref }) => ref) : [`Node/${node.name}`];
+}

@@ -1,11 +1,11 @@
 import type { RolloutPlan } from '../plan/rollout-plan.ts';
-import { KEYS } from '../replacement/act.ts';
 import { act, DONE, firstNotDone, save, wait } from '../replacement/decision.ts';
 import type { Decision, StepAnswer } from '../replacement/decision.ts';
 import { withoutClaim } from '../replacement/decide-claim.ts';
 import { isCordonedBy, unmark, giveBack } from '../replacement/node-changes.ts';
 import type { Seen } from '../replacement/seen.ts';
-import { PROCESSES_TO_SUSPEND, returnedTemplate } from './restored-template.ts';
+import { resumeProcesses, untagGroup } from './put-group-back.ts';
+import { returnedTemplate } from './restored-template.ts';
 import { returnNode } from './decide-running.ts';
 import { finishRestore } from './finish-restore.ts';
 import { isFrozen } from './is-frozen.ts';
@@ -62,16 +62,6 @@ function openOldNodes(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnsw
   return act(...acts);
 }
 
-function resumeProcesses(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
-  const before = rollout.prior?.suspendedProcesses ?? [];
-  const ours = PROCESSES_TO_SUSPEND.filter(
-    (process) => seen.group?.group.suspendedProcesses.includes(process) && !before.includes(process),
-  );
-  if (ours.length === 0 || !rollout.prior) return DONE;
-  const why = 'the rollout is over; the group looks after itself again';
-  return act({ kind: 'resume-processes', group: plan.groupName, processes: ours, why });
-}
-
 /** What is marked by us becomes an ordinary node again; one that could not be taken away is opened again, too. */
 function unmarkNodes(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
   const nodes = seen.group?.nodes ?? [];
@@ -87,12 +77,4 @@ function unmarkNodes(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswe
       .flatMap((node) => unmark(node, 'the rollout is over') ?? []),
   ];
   return acts.length === 0 ? DONE : act(...acts);
-}
-
-/** A halted rollout still holds the group, and the group says so; an ended one leaves nothing behind. */
-function untagGroup(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
-  if (rollout.phase === 'halting') return DONE;
-  const keys = [KEYS.rollout, KEYS.desiredBefore].filter((key) => key in (seen.group?.group.tags ?? {}));
-  if (keys.length === 0) return DONE;
-  return act({ kind: 'untag-group', group: plan.groupName, keys, why: 'the rollout is over' });
 }

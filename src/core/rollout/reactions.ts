@@ -106,6 +106,7 @@ export function resume(rollout: Rollout, { by, at }: EventOf<'resumed'>): Rollou
     hold: _hold,
     objection: _objection,
     lackingSince: _lacking,
+    putBack: _again,
     ...rest
   } = rollout;
   const drifted = problem?.kind.startsWith('drift-') ? { driftAccepted: true } : {};
@@ -116,6 +117,7 @@ export function resume(rollout: Rollout, { by, at }: EventOf<'resumed'>): Rollou
 /** A halt gave the surge back, so that it has to be asked for again. */
 function withoutSurge({
   surgedAt: _asked,
+  raisedAt: _raised,
   expectedDesired: _expected,
   leftUndone: _left,
   ...rest

@@ -199,6 +199,10 @@ export interface Rollout {
   readonly surgedAt?: number;
   /** Launching may be stopped by us: written before, and until it was started again. The cloud's descriptions may be old. */
   readonly launchStopped?: true;
+  /** What of the group was put back once already, whatever its descriptions show. */
+  readonly putBack?: readonly ('processes' | 'tags')[];
+  /** When more capacity was last about to be asked for (product time). A description from before that does not show it. */
+  readonly raisedAt?: number;
   /** Since when there have been too few usable nodes to take one away (product time). */
   readonly lackingSince?: number;
   /** What the health gate knows of the node in work, or of the last one; undefined: there is no metrics source. */

@@ -6,6 +6,7 @@ import { isLeaving, isPatched, membersOf, refOf } from '../replacement/members.t
 import type { Member } from '../replacement/members.ts';
 import { openClaim } from '../replacement/open-claim.ts';
 import type { Seen } from '../replacement/seen.ts';
+import { DESCRIPTION_AGE_MAX_MS } from './decide-start.ts';
 import type { Rollout, UndoLine } from './rollout.ts';
 import { takeBackSurge } from './take-back-surge.ts';
 
@@ -19,6 +20,9 @@ export function shedSurplus(rollout: Rollout, plan: RolloutPlan, seen: Seen): St
   if (active?.purpose === 'shed') return goOn(rollout, plan, seen);
   const view = seen.group;
   if (!view) return wait(plan.policy.pollMs, 'the node group is being read');
+  const shownInMs = (rollout.raisedAt ?? Number.NEGATIVE_INFINITY) + DESCRIPTION_AGE_MAX_MS - seen.now;
+  if (view.group.desired <= prior.desired && shownInMs > 0)
+    return wait(shownInMs, 'the capacity that was asked for to show');
   if (view.group.desired <= prior.desired || gaveUp(rollout)) return takeBackSurge(rollout, plan, seen);
   const members = membersOf(view).filter((member) => !isLeaving(member));
   if (members.length <= prior.desired) return takeBackSurge(rollout, plan, seen);

@@ -28,7 +28,7 @@ export function takeBackSurge(rollout: Rollout, plan: RolloutPlan, seen: Seen): 
   }
   if (rollout.launchStopped || (launchStopped && isOurs)) return startLaunching(rollout, plan, seen);
   if (rollout.surgedAt === undefined) return DONE;
-  const { surgedAt: _asked, ...rest } = rollout;
+  const { surgedAt: _asked, raisedAt: _raised, ...rest } = rollout;
   return save({ ...rest, expectedDesired: group.desired });
 }
 

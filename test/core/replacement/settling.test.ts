@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Pod } from '../../../src/core/fleet/pod.ts';
 import { DEFAULT_POLICY } from '../../../src/core/plan/patch-policy.ts';
 import type { StepAnswer } from '../../../src/core/replacement/decision.ts';
+import { whatItTouched } from '../../../src/core/replacement/stage-context.ts';
 import type { StageContext } from '../../../src/core/replacement/stage-context.ts';
 import { drain } from '../../../src/core/replacement/stages/draining.ts';
 import { settle } from '../../../src/core/replacement/stages/settling.ts';
@@ -33,6 +34,11 @@ describe('an empty node that settles', () => {
       kind: 'decided',
       decision: { kind: 'save', rollout: { active: { stage: 'judging', sightings: [] } } },
     });
+  });
+
+  it('names the node where it had held nothing of anybody, so that a person knows where to look (sim seed 3001023)', () => {
+    expect(whatItTouched(aClaim({}))).toEqual(['Deployment/shop/cart']);
+    expect(whatItTouched(aClaim({ workloads: [] }))).toEqual(['Node/n1']);
   });
 
   it('is empty from the moment when its node was gone, so that what follows has an end', () => {

@@ -12,7 +12,7 @@ import { unpackSample } from '../../health/packed-sample.ts';
 import type { Rollout } from '../../rollout/rollout.ts';
 import { DONE, harm, save, stuck, wait } from '../decision.ts';
 import type { StepAnswer } from '../decision.ts';
-import { withClaim } from '../stage-context.ts';
+import { whatItTouched, withClaim } from '../stage-context.ts';
 import type { StageContext } from '../stage-context.ts';
 
 /** The health window: from the moment the replacements were ready, for so long, with so many looks, nothing got worse. */
@@ -111,7 +111,7 @@ function reasonsOf({ verdict, reasons }: GateJudgement): readonly string[] {
 function worse({ claim }: StageContext, reasons: readonly string[]): Parameters<typeof stuck>[0] {
   return {
     kind: 'gate-undecided',
-    objects: claim.workloads.map(({ ref }) => ref),
+    objects: whatItTouched(claim),
     message: `The health window after ${claim.node.name} could not be passed: ${reasons.join(' ') || 'too few looks had all facts.'}`,
     fix: 'Look at what is named. Resume goes on with the next node; roll back returns to the former release.',
     node: claim.node.name,

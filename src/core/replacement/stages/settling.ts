@@ -3,7 +3,7 @@ import { judgeFacts } from '../../health/judge-facts.ts';
 import { suspectWorkloads } from '../../health/suspect-workloads.ts';
 import { DONE, firstNotDone, harm, save, stuck, wait } from '../decision.ts';
 import type { StepAnswer } from '../decision.ts';
-import { withClaim } from '../stage-context.ts';
+import { whatItTouched, withClaim } from '../stage-context.ts';
 import type { StageContext } from '../stage-context.ts';
 
 /** The node is empty. Before its instance may end, what left it must live elsewhere, and nothing may hang on it. */
@@ -61,7 +61,7 @@ function surplusSettled(context: StageContext): StepAnswer {
 function unready({ claim }: StageContext, reasons: readonly string[]): Parameters<typeof stuck>[0] {
   return {
     kind: 'replacements-not-ready',
-    objects: claim.workloads.map(({ ref }) => ref),
+    objects: whatItTouched(claim),
     message: `After the drain of ${claim.node.name} not everything came back: ${reasons.join(' ')}`,
     fix: 'Repair the workload, then resume; or roll back.',
     node: claim.node.name,
