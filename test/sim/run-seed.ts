@@ -8,6 +8,7 @@ import { EnginePods } from './world/engine-pods.ts';
 import { stageWorld } from './world/stage-world.ts';
 import { Meddlers, WALL_OFF_MAX_MS } from './world/meddlers.ts';
 import { People } from './world/people.ts';
+import { REST_MS } from './witness/witness.ts';
 import type { Broken } from './witness/witness.ts';
 
 export interface SeedRun {
@@ -76,15 +77,22 @@ async function play(sim: Sim): Promise<void> {
   meddlers.heal(chance);
   people.rest();
   sim.trace.note('healed', '-', () => 'no more faults');
-  await sim.run(PATIENCE_MS, () => sim.witness.isAtRest());
-  // What was asked for under a wrong wall clock expires by that.
-  if (sim.slot?.rollout?.phase === 'awaiting-approval' && sim.witness.ledger.isRecent('wall clock', LONG_MS))
-    await sim.run(WALL_OFF_MAX_MS, () => sim.witness.isAtRest());
-  if (!sim.witness.broken) sim.witness.demandRest();
+  await comeToRest(sim);
   // Whatever waits for a person gets one: then it must end, and leave nothing behind.
   for (let turn = 0; turn < 4 && !sim.witness.broken && people.endIt(); turn++) {
-    await sim.run(PATIENCE_MS, () => sim.witness.isAtRest());
-    if (!sim.witness.broken) sim.witness.demandRest();
+    await comeToRest(sim);
   }
   if (!sim.witness.broken) sim.witness.atTheEnd();
+}
+
+async function comeToRest(sim: Sim): Promise<void> {
+  const { witness } = sim;
+  const isAtRest = (): boolean => witness.isAtRest();
+  await sim.run(PATIENCE_MS, isAtRest);
+  // What was asked for under a wrong wall clock expires by that.
+  if (sim.slot?.rollout?.phase === 'awaiting-approval' && witness.ledger.isRecent('wall clock', LONG_MS))
+    await sim.run(WALL_OFF_MAX_MS, isAtRest);
+  // It came to rest at the last moment: then it must stay there.
+  if (witness.mayRest()) await sim.run(2 * REST_MS, isAtRest);
+  if (!witness.broken) witness.demandRest();
 }

@@ -60,15 +60,10 @@ function noMarks(witness: Witness, rollout: Rollout): void {
   }
 }
 
-/** The oldest description that the cloud may answer with, and a little more, ms. */
-const BRIEF_MS = 75_000;
-
 function groupAsBefore(witness: Witness, rollout: Rollout): void {
   const group = witness.sim.world.cloud.groups.get(GROUP);
   if (!group) return;
-  const { prior, leftUndone = [], startedAt = 0, endedAt = 0 } = rollout;
-  // A description from before the start shows nothing to put back: a known limit (docs/fault-matrix.md, row 56).
-  if (endedAt - startedAt < BRIEF_MS) return;
+  const { prior, leftUndone = [] } = rollout;
   const ours = group.suspendedProcesses.filter((process) => !prior?.suspendedProcesses.includes(process));
   if (ours.length > 0)
     witness.break('I4', `${rollout.id} is ${rollout.phase}, and ${ours.join(', ')} is still suspended`);

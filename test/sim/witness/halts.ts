@@ -25,7 +25,7 @@ const BRAKE_MS = 60_000 + LANDS_MS;
 /** I10: after a halt, an abort or a pause nothing is evicted for a node that was to be replaced. */
 export function checkHalt(witness: Witness, act: WireAct): void {
   const rollout = witness.slot?.rollout;
-  if (!rollout || !takesAway(act)) return;
+  if (!rollout || !takesAway(act) || isForAnotherPod(witness, act)) return;
   // What was sent for a surplus node may land when that claim is over.
   const isShedding = rollout.active?.purpose === 'shed' || wasShed(witness, act);
   if (STOPPED.includes(rollout.phase) && !isShedding && witness.ledger.since('stopped') > LANDS_MS)
@@ -47,6 +47,13 @@ export function checkHaltOnSlot(witness: Witness, before: Slot | undefined, afte
   const isClaimed = now.active !== undefined && now.active.node.uid !== old?.active?.node.uid;
   if (isClaimed && now.active?.purpose === 'replace' && now.phase !== 'running')
     witness.break('I10', `${now.active.node.name} is claimed while the rollout is ${now.phase}`);
+}
+
+/** Its pod is gone, and another one has the name: the uid that it names makes the API server refuse it. */
+function isForAnotherPod(witness: Witness, act: WireAct): boolean {
+  if (act.kind !== 'evict') return false;
+  const pod = witness.sim.world.cluster.objects.get('pods', act.pod.namespace, act.pod.name);
+  return pod?.metadata.uid !== act.pod.uid;
 }
 
 function wasShed(witness: Witness, act: WireAct): boolean {

@@ -34,7 +34,7 @@ export interface Broken {
 }
 
 /** Must be unchanged for so long to count as being at rest, ms: the conversation has its two minutes in it. */
-const REST_MS = 135_000;
+export const REST_MS = 135_000;
 
 /** What others do to a workload takes so long to show: a lost machine's pods look well for a while. ms */
 const DISTURBED_MS = 120_000;
@@ -184,12 +184,15 @@ export class Witness {
     return isCordoned(node) && !this.ourCordons.has(node.metadata.uid);
   }
 
-  isAtRest(): boolean {
+  /** It has ended, or waits for a person. */
+  mayRest(): boolean {
     const rollout = this.slot?.rollout;
-    const rests =
-      !rollout || hasEnded(rollout.phase) || ['paused', 'halted', 'blocked'].includes(rollout.phase);
+    return !rollout || hasEnded(rollout.phase) || ['paused', 'halted', 'blocked'].includes(rollout.phase);
+  }
+
+  isAtRest(): boolean {
     return (
-      rests &&
+      this.mayRest() &&
       this.unchangedMs > REST_MS &&
       this.sim.outages.sinceMs > REST_MS &&
       this.sim.clock.now() - this.sim.disturbedAt > REST_MS &&
