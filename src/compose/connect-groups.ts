@@ -6,10 +6,10 @@ import { KubernetesCluster } from '../adapters/kubernetes/kubernetes-cluster.ts'
 import type { KubernetesConnection } from '../adapters/kubernetes/kubernetes-connection.ts';
 import { KubernetesSlotStore } from '../adapters/kubernetes/kubernetes-slot-store.ts';
 import { KubernetesThreadStore } from '../adapters/kubernetes/kubernetes-thread-store.ts';
-import { PrometheusMetrics } from '../adapters/metrics/prometheus-metrics.ts';
 import type { GroupHandle } from '../app/directory.ts';
 import type { ConversationPorts } from '../app/ports.ts';
 import type { ClusterConfig, Config } from '../config/config.ts';
+import { connectMetrics } from './connect-metrics.ts';
 import { groupSettings } from './group-settings.ts';
 
 type SharedPorts = Omit<ConversationPorts, 'cluster' | 'nodeGroups' | 'facts' | 'slots' | 'threads'>;
@@ -29,6 +29,8 @@ export function connectGroups(
 ): ConnectedCluster {
   const connection = connectCluster(cluster.connection, userAgent);
   const account = new AwsAccount(cluster.aws.region, userAgent);
+  const { clock } = shared;
+  const metrics = connectMetrics(cluster.metrics, { connection, clock, userAgent })?.metrics;
   const ports: ConversationPorts = {
     ...shared,
     cluster: new KubernetesCluster(cluster.name, connection),
@@ -36,7 +38,7 @@ export function connectGroups(
     facts: new AwsCloudFacts(account),
     slots: new KubernetesSlotStore(connection, cluster.namespace),
     threads: new KubernetesThreadStore(connection, cluster.namespace),
-    ...(cluster.metrics ? { metrics: new PrometheusMetrics(cluster.metrics, shared.clock, userAgent) } : {}),
+    ...(metrics ? { metrics } : {}),
   };
   const own = cluster.connection.kind === 'inside' ? config.place.nodeName : undefined;
   const groups = cluster.nodeGroups.map((group) => ({

@@ -1,3 +1,4 @@
+import { parseSeriesChoice } from '../core/health/series-choice.ts';
 import { parseDuration } from './duration.ts';
 import type { Problem } from './problem.ts';
 
@@ -23,6 +24,7 @@ function checkCluster(path: string, cluster: Raw): readonly Problem[] {
     ...(cluster['connection'] === undefined
       ? []
       : exactlyOne(`${path}.connection`, objectOf(cluster['connection']), ['kubeconfig', 'inside', 'eks'])),
+    ...checkMetrics(`${path}.metrics`, cluster['metrics']),
     ...checkLogin(`${path}.metrics.prometheus.login`, cluster['metrics']),
     ...checkApprovers(`${path}.approvers`, cluster['approvers']),
     ...duplicates(`${path}.nodeGroups`, groups, 'name'),
@@ -38,6 +40,28 @@ function checkNodeGroup(path: string, group: Raw): readonly Problem[] {
     ...exactlyOne(path, group, ['autoScalingGroup', 'managedNodeGroup', 'selector']),
     ...(both ? [{ path: `${path}.nodeSelector`, message: 'is not used beside selector' }] : []),
   ];
+}
+
+/** Requests are read from one source; metrics-server may stand beside it, or alone. */
+function checkMetrics(path: string, value: unknown): readonly Problem[] {
+  if (value === undefined) return [];
+  const metrics = objectOf(value);
+  const named = ['prometheus', 'cloudWatch'].filter((source) => metrics[source] !== undefined);
+  const none = named.length === 0 && metrics['metricsServer'] !== true;
+  return [
+    ...(named.length > 1 ? [{ path, message: 'must name only one of prometheus and cloudWatch' }] : []),
+    ...(none ? [{ path, message: 'must name prometheus, cloudWatch or metricsServer: true' }] : []),
+    ...Object.entries(objectOf(metrics['workloads'])).flatMap(([workload, said]) =>
+      checkChoice(`${path}.workloads.${workload}`, workload, said),
+    ),
+  ];
+}
+
+function checkChoice(path: string, workload: string, said: unknown): readonly Problem[] {
+  if (!/^(Deployment|StatefulSet)\/[a-z0-9-]+\/[a-z0-9.-]+$/.test(workload))
+    return [{ path, message: 'must be named as Deployment/namespace/name or StatefulSet/namespace/name' }];
+  const choice = typeof said === 'string' ? parseSeriesChoice(said) : undefined;
+  return choice?.kind === 'unreadable' ? [{ path, message: choice.why }] : [];
 }
 
 function checkLogin(path: string, metrics: unknown): readonly Problem[] {

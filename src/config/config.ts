@@ -63,8 +63,22 @@ export interface ClusterConfig {
   readonly operators: PeopleConfig | undefined;
   readonly aws: { readonly region: string | undefined; readonly eksCluster: string | undefined };
   /** Undefined: only what Kubernetes itself shows is judged. */
-  readonly metrics: PrometheusConfig | undefined;
+  readonly metrics: MetricsConfig | undefined;
   readonly nodeGroups: readonly NodeGroupConfig[];
+}
+
+/** Where a cluster's metrics come from: at least one source is there. */
+export interface MetricsConfig {
+  /** Requests and resources. */
+  readonly prometheus: PrometheusConfig | undefined;
+  /** Requests by target group, memory by Container Insights. Not beside Prometheus. */
+  readonly cloudWatch:
+    | { readonly region: string | undefined; readonly containerInsights: string | undefined }
+    | undefined;
+  /** Memory alone, where the other source does not tell it. */
+  readonly metricsServer: boolean;
+  /** What tells of a workload's requests, in the words of the annotation, by `Deployment/shop/cart`. */
+  readonly workloads: Readonly<Record<string, string>>;
 }
 
 /** Secrets stand in files, so that they can be renewed while drover runs. */

@@ -67,6 +67,15 @@ const prometheus = strict({
   tls: strict({ caFile: text.optional(), certFile: text.optional(), keyFile: text.optional() }).prefault({}),
 });
 
+const cloudWatch = strict({ region: text.optional(), containerInsights: text.optional() });
+
+const metrics = strict({
+  prometheus: prometheus.optional(),
+  cloudWatch: cloudWatch.optional(),
+  metricsServer: z.boolean().default(false),
+  workloads: labels.default({}),
+});
+
 const cluster = strict({
   name: name.refine((value) => !RESERVED_NAMES.includes(value), {
     error: 'must not be a word of the command itself',
@@ -78,7 +87,7 @@ const cluster = strict({
   approvers: strict({ ...people, needed: z.int().min(1).max(10).default(1) }),
   operators: strict(people).optional(),
   aws: strict({ region: text.optional(), eksCluster: text.optional() }).optional(),
-  metrics: strict({ prometheus }).optional(),
+  metrics: metrics.optional(),
   nodeGroups: z.array(nodeGroup).min(1, 'must name at least one node group'),
 });
 

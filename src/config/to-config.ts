@@ -5,6 +5,7 @@ import type {
   ClusterConfig,
   Config,
   ConnectionConfig,
+  MetricsConfig,
   MetricsLogin,
   NodeGroupConfig,
   NodeGroupSource,
@@ -99,21 +100,38 @@ function clusterOf(cluster: ClusterSettings, policy: PatchPolicy): ClusterConfig
   };
 }
 
-function metricsOf(metrics: ClusterSettings['metrics']): PrometheusConfig | undefined {
+function metricsOf(metrics: ClusterSettings['metrics']): MetricsConfig | undefined {
   if (!metrics) return undefined;
-  const { url, scrapeInterval, labels, tenant, login, tls } = metrics.prometheus;
+  const { prometheus, cloudWatch, metricsServer, workloads } = metrics;
+  return {
+    prometheus: prometheus && prometheusOf(prometheus),
+    cloudWatch: cloudWatch && {
+      region: cloudWatch.region,
+      containerInsights: cloudWatch.containerInsights,
+    },
+    metricsServer,
+    workloads,
+  };
+}
+
+type PrometheusSettings = NonNullable<NonNullable<ClusterSettings['metrics']>['prometheus']>;
+
+function prometheusOf({
+  url,
+  scrapeInterval,
+  labels,
+  tenant,
+  login,
+  tls,
+}: PrometheusSettings): PrometheusConfig {
   return { url, scrapeMs: scrapeInterval, labels, tenant, login: loginOf(login), tls: tlsOf(tls) };
 }
 
-function tlsOf({
-  caFile,
-  certFile,
-  keyFile,
-}: NonNullable<ClusterSettings['metrics']>['prometheus']['tls']): PrometheusConfig['tls'] {
+function tlsOf({ caFile, certFile, keyFile }: PrometheusSettings['tls']): PrometheusConfig['tls'] {
   return { caFile, certFile, keyFile };
 }
 
-function loginOf(login: NonNullable<ClusterSettings['metrics']>['prometheus']['login']): MetricsLogin {
+function loginOf(login: PrometheusSettings['login']): MetricsLogin {
   if (login?.bearerTokenFile !== undefined) return { kind: 'bearer', tokenFile: login.bearerTokenFile };
   if (login?.basic) return { kind: 'basic', ...login.basic };
   if (login?.sigv4) return { kind: 'sigv4', ...login.sigv4 };

@@ -11,6 +11,7 @@ import { EffectLog } from './effects.ts';
 import { FaultBook } from './faults.ts';
 import { startKubelets } from './kubelet/start-kubelets.ts';
 import { Cluster } from './kubernetes/cluster.ts';
+import type { MetricsServer } from './kubernetes/http/pod-metrics.ts';
 import type { KubeObject } from './kubernetes/object.ts';
 import { startKubernetesApi } from './kubernetes/start-kubernetes-api.ts';
 import type { KubernetesApi } from './kubernetes/start-kubernetes-api.ts';
@@ -23,6 +24,7 @@ import type { Random } from './random.ts';
 import { CREDENTIALS, DROVER_ARN, DROVER_USER } from './run/credentials.ts';
 import { MetricsTrouble } from './metrics/metrics-trouble.ts';
 import { PodMeters } from './metrics/pod-meters.ts';
+import { openOtherSources } from './metrics/open-other-sources.ts';
 import { WeatherBook } from './metrics/weather.ts';
 import { startScheduler } from './scheduler/start-scheduler.ts';
 import { PLACE } from './scenarios/stage/place-names.ts';
@@ -76,13 +78,12 @@ const ANY_PORTS: WorldPorts = { kubernetes: 0, aws: 0, slack: 0 };
 export async function startWorld({ scenario, seed, speed, ports = ANY_PORTS }: WorldOptions): Promise<World> {
   const clock = new WorldClock(Date.now(), speed);
   const random = createRandom(seed);
-  const effects = new EffectLog();
-  const faults = new FaultBook();
-  const images: ImageBook = new Map();
-  const cluster = new Cluster(clock);
+  const [effects, faults] = [new EffectLog(), new FaultBook()];
+  const [images, cluster]: [ImageBook, Cluster] = [new Map(), new Cluster(clock)];
   const cloud = createCloud({ clock, random, images, region: PLACE.region, accountId: PLACE.accountId });
   const aws = await startAws({ cloud, effects, faults, principals: principals(scenario), port: ports.aws });
-  const kubernetes = await serveCluster(cluster, aws, { faults, effects }, ports.kubernetes);
+  const metricsServer: MetricsServer = { usage: undefined };
+  const kubernetes = await serveCluster(cluster, aws, { faults, effects, metricsServer }, ports.kubernetes);
   addEksCluster(cloud, kubernetes);
   loadManifests(cluster);
   const parts = { cluster, clock, random };
@@ -96,11 +97,12 @@ export async function startWorld({ scenario, seed, speed, ports = ANY_PORTS }: W
   const scheduler = startScheduler(parts);
   await untilNodesAreReady(cluster, cloud, clock);
   for (const run of onceUp) run();
-  const { processes } = kubelets;
-  const traffic = startTraffic({ ...parts, processes });
-  const meters = new PodMeters({ ...parts, processes, machines: cloud, images, weather });
+  const served = { ...parts, processes: kubelets.processes };
+  const traffic = startTraffic(served);
+  const meters = new PodMeters({ ...served, machines: cloud, images, weather });
   const slack = await startSlackOf(scenario, random, clock, faults, ports.slack);
-  const running = [traffic, controllers, scheduler, kubelets, cloud];
+  const sources = openOtherSources(scenario, { clock, cloud, meters, metricsServer });
+  const running = [traffic, controllers, scheduler, kubelets, cloud, sources];
   return {
     scenario,
     seed,
@@ -127,7 +129,11 @@ export async function startWorld({ scenario, seed, speed, ports = ANY_PORTS }: W
 async function serveCluster(
   cluster: Cluster,
   aws: AwsServer,
-  books: { readonly faults: FaultBook; readonly effects: EffectLog },
+  books: {
+    readonly faults: FaultBook;
+    readonly effects: EffectLog;
+    readonly metricsServer: MetricsServer;
+  },
   port: number,
 ): Promise<KubernetesApi> {
   const authenticators = [staticTokens(people()), eksTokens(aws)];

@@ -18,6 +18,7 @@ const engine = readPolicy('engine-policy.json');
 const optional = [
   ...readPolicy('make-template-versions-policy.json'),
   ...readPolicy('read-images-policy.json'),
+  ...readPolicy('read-metrics-policy.json'),
 ];
 const allowed = [...engine, ...optional].filter(({ Effect }) => Effect === 'Allow');
 
@@ -80,7 +81,7 @@ describe('the policies in AWS', () => {
       globSync('src/adapters/**/*.ts', { cwd: ROOT }).flatMap((file) =>
         [
           ...readFileSync(join(ROOT, file), 'utf8').matchAll(
-            /'((?:autoscaling|ec2|ecr|eks|ssm|elasticloadbalancing):[A-Z]\w+)'/g,
+            /'((?:autoscaling|cloudwatch|ec2|ecr|eks|ssm|elasticloadbalancing):[A-Z]\w+)'/g,
           ),
         ].map(([, action]) => action as string),
       ),

@@ -49,6 +49,33 @@ describe('parseConfig', () => {
     });
   });
 
+  it('takes metrics from one source of requests, with a choice by workload', () => {
+    const withMetrics = (metrics: string): string =>
+      YAML.replace('    nodeGroups:', `    metrics: ${metrics}\n    nodeGroups:`);
+    const config = good(
+      withMetrics(
+        '{ cloudWatch: { containerInsights: prod }, metricsServer: true, workloads: { Deployment/a/b: none } }',
+      ),
+    );
+
+    expect(config.clusters[0]?.metrics).toEqual({
+      prometheus: undefined,
+      cloudWatch: { region: undefined, containerInsights: 'prod' },
+      metricsServer: true,
+      workloads: { 'Deployment/a/b': 'none' },
+    });
+    expect(bad(withMetrics('{ cloudWatch: {}, prometheus: { url: "http://p" } }'))).toEqual([
+      expect.stringContaining('must name only one of prometheus and cloudWatch'),
+    ]);
+    expect(bad(withMetrics('{}'))).toEqual([expect.stringContaining('must name prometheus, cloudWatch')]);
+    expect(bad(withMetrics('{ metricsServer: true, workloads: { web: none } }'))).toEqual([
+      expect.stringContaining('must be named as Deployment/namespace/name'),
+    ]);
+    expect(bad(withMetrics('{ metricsServer: true, workloads: { Deployment/a/b: what } }'))).toEqual([
+      expect.stringContaining('"what" is not one of'),
+    ]);
+  });
+
   it('reads the place and the port for probes from the environment; what is empty is not there', () => {
     const config = good(YAML, {
       ...ENV,

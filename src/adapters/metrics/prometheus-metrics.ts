@@ -57,6 +57,8 @@ export class PrometheusMetrics implements Metrics {
     if (choice.kind === 'none')
       return { kind: 'not-offered', why: 'a person wants that its requests are not judged' };
     if (choice.kind === 'unreadable') return { kind: 'not-offered', why: choice.why };
+    if (choice.kind === 'target-group')
+      return { kind: 'not-offered', why: 'its target group is known to CloudWatch, and Prometheus is asked' };
     const candidates = choice.kind === 'series' ? [choice.series] : KNOWN_SERIES;
     const reader = this.#reader(cohort);
     const present = await Promise.all(

@@ -15,7 +15,13 @@ export interface WorkloadBaseline {
 export type RequestSource =
   | { readonly kind: 'series'; readonly series: RequestSeries }
   /** A source that knows no pods: patched and unpatched ones cannot be told apart, only the whole is judged. */
-  | { readonly kind: 'ambient'; readonly name: string };
+  | {
+      readonly kind: 'ambient';
+      /** What it is called to people: `targetgroup/web/6d0ecf831eec9f09`. */
+      readonly name: string;
+      /** What the source calls it. */
+      readonly dimensions: Readonly<Record<string, string>>;
+    };
 
 export interface BaselineRequests {
   /** How far back it goes, ms. */

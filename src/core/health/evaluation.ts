@@ -28,6 +28,7 @@ export type Evaluation =
 /** `expected`: requests that each pod should have had in the window, by the baseline. */
 export function evaluate(sample: Sample, metric: RequestMetric, expected: number): Evaluation {
   const { at } = sample;
+  if (sample.whole) return ofWhole(sample, sample.whole, metric, expected);
   const fresh = readCohort(sample.patched, metric, at, expected);
   const old = readCohort(sample.unpatched, metric, at, expected);
   // Whoever has pods must be heard, even where nothing can be compared: a source that is down is no quiet hour.
@@ -49,6 +50,25 @@ export function evaluate(sample: Sample, metric: RequestMetric, expected: number
   if (old.kind === 'not-judged') return old;
   return { kind: 'judged', at, patched: fresh, unpatched: old, violates: violated(fresh, old) };
 }
+
+/** A source that knows no pods compares nothing here (T2 does), but it must be heard. */
+function ofWhole(
+  { at, patched, unpatched }: Sample,
+  whole: Measured<RequestCounts>,
+  metric: RequestMetric,
+  expected: number,
+): Evaluation {
+  const pods = patched.pods + unpatched.pods;
+  const read = readCohort({ pods, requests: whole, use: NOT_ASKED }, metric, at, expected);
+  if (read.kind === 'missing') return read;
+  return {
+    kind: 'not-judged',
+    at,
+    why: 'the source knows no pods: patched ones cannot be told from the others',
+  };
+}
+
+const NOT_ASKED = { kind: 'not-offered', why: 'it is not asked here' } as const;
 
 type Unread = Extract<Evaluation, { kind: 'missing' | 'not-judged' }>;
 type CohortReading = ({ readonly kind: 'tally' } & Tally) | { readonly kind: 'nobody' } | Unread;

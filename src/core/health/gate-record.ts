@@ -37,7 +37,7 @@ export function withSamples(record: GateRecord, samples: readonly Sample[]): Gat
 export function lookFailed({ samples }: GateRecord): boolean {
   const lastAt = samples.at(-1)?.[1];
   return samples.some(
-    ([, at, , [, patched], [, unpatched]]) =>
-      at === lastAt && [patched, unpatched].some(([kind]) => kind === 'error'),
+    ([, at, , [, patched], [, unpatched], whole]) =>
+      at === lastAt && [patched, unpatched, whole].some((packed) => packed?.[0] === 'error'),
   );
 }

@@ -72,9 +72,11 @@ function ambientLimit({ requests }: WorkloadBaseline, metric: RequestMetric): nu
   return Math.max(factor * before, worstFactor * worst, before + difference);
 }
 
-/** Both cohorts together; undefined if one that has pods could not be measured. */
-function wholeTally({ patched, unpatched }: Sample, metric: RequestMetric): Tally | undefined {
-  const parts = [patched, unpatched].filter(({ pods }) => pods > 0).map((cohort) => tally(cohort, metric));
+/** Both cohorts together, or what the source says of the whole; undefined if one that has pods could not be measured. */
+function wholeTally({ patched, unpatched, whole: told }: Sample, metric: RequestMetric): Tally | undefined {
+  const parts = told
+    ? [tally(told, metric)]
+    : [patched, unpatched].filter(({ pods }) => pods > 0).map(({ requests }) => tally(requests, metric));
   if (parts.length === 0 || parts.some((part) => part === undefined)) return undefined;
   const whole = parts.filter((part) => part !== undefined);
   return {
@@ -83,7 +85,7 @@ function wholeTally({ patched, unpatched }: Sample, metric: RequestMetric): Tall
   };
 }
 
-function tally({ requests }: CohortSample, metric: RequestMetric): Tally | undefined {
+function tally(requests: CohortSample['requests'], metric: RequestMetric): Tally | undefined {
   if (requests.kind !== 'measured') return undefined;
   const bad = badOf(requests.value, metric);
   return bad === undefined ? undefined : { n: requests.value.n, bad };

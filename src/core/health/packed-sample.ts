@@ -4,9 +4,9 @@ import type { CohortSample, RequestCounts, ResourceUse, Sample } from './sample.
 
 /**
  * A sample as it is kept in the slot, which has room for a megabyte: a node with thirty workloads makes hundreds of them.
- * `[workload, at, warming, patched, unpatched]`.
+ * `[workload, at, warming, patched, unpatched, whole]`, the last one only where the source knows no pods.
  */
-export type PackedSample = readonly [string, number, number, PackedCohort, PackedCohort];
+export type PackedSample = readonly [string, number, number, PackedCohort, PackedCohort, PackedRequests?];
 
 /** `[pods, requests, use]` */
 type PackedCohort = readonly [number, PackedRequests, PackedUse];
@@ -23,20 +23,28 @@ type Gap = Exclude<Measured<unknown>, { kind: 'measured' }>;
 /** Why there is no number is cut after so many characters. */
 const WHY_MAX = 120;
 
-export function packSample({ workload, at, warming, patched, unpatched }: Sample): PackedSample {
-  return [workload, at, warming, packCohort(patched), packCohort(unpatched)];
+export function packSample({ workload, at, warming, patched, unpatched, whole }: Sample): PackedSample {
+  const cohorts = [workload, at, warming, packCohort(patched), packCohort(unpatched)] as const;
+  return whole ? [...cohorts, packMeasured(whole)] : cohorts;
 }
 
-export function unpackSample([workload, at, warming, patched, unpatched]: PackedSample): Sample {
-  return { workload, at, warming, patched: unpackCohort(patched), unpatched: unpackCohort(unpatched) };
+export function unpackSample([workload, at, warming, patched, unpatched, whole]: PackedSample): Sample {
+  return {
+    workload,
+    at,
+    warming,
+    patched: unpackCohort(patched),
+    unpatched: unpackCohort(unpatched),
+    ...(whole ? { whole: unpackMeasured(whole) } : {}),
+  };
 }
 
 function packCohort({ pods, requests, use }: CohortSample): PackedCohort {
-  return [
-    pods,
-    requests.kind === 'measured' ? packRequests(requests.value) : packGap(requests),
-    use.kind === 'measured' ? packUse(use.value) : packGap(use),
-  ];
+  return [pods, packMeasured(requests), use.kind === 'measured' ? packUse(use.value) : packGap(use)];
+}
+
+function packMeasured(requests: Measured<RequestCounts>): PackedRequests {
+  return requests.kind === 'measured' ? packRequests(requests.value) : packGap(requests);
 }
 
 function packRequests({ n, bad, slow, p99Seconds }: RequestCounts): PackedRequests {
@@ -54,13 +62,17 @@ function packGap({ kind, why }: Gap): PackedGap {
 function unpackCohort([pods, requests, use]: PackedCohort): CohortSample {
   return {
     pods,
-    requests: isGap(requests) ? { kind: requests[0], why: requests[1] } : unpackRequests(requests),
+    requests: unpackMeasured(requests),
     use: isGap(use) ? { kind: use[0], why: use[1] } : unpackUse(use),
   };
 }
 
 function isGap(packed: PackedRequests | PackedUse): packed is PackedGap {
   return typeof packed[0] === 'string';
+}
+
+function unpackMeasured(packed: PackedRequests): Measured<RequestCounts> {
+  return isGap(packed) ? { kind: packed[0], why: packed[1] } : unpackRequests(packed);
 }
 
 function unpackRequests([n, bad, slow, p99]: Exclude<PackedRequests, PackedGap>): Measured<RequestCounts> {

@@ -24,6 +24,7 @@ export function renderMetricsCheck(
     lines: [
       `${baseline.workload}: ${seriesWords(baseline)}`,
       ...pastWords(baseline),
+      ...(sample?.whole ? [`  all pods       ${requestWords(sample.whole)}`] : []),
       ...(sample
         ? [
             `  patched nodes  ${cohortWords(sample.patched)}${sample.warming > 0 ? `, ${sample.warming} more too young` : ''}`,
@@ -61,15 +62,18 @@ function pastWords({ requests }: WorkloadBaseline): readonly string[] {
 
 function cohortWords({ pods, requests, use }: CohortSample): string {
   if (pods === 0) return 'no pods';
-  const numbers =
-    requests.kind === 'measured'
-      ? `errors ${tallyWords({ n: requests.value.n, bad: requests.value.bad })}`
-      : requests.why;
+  const numbers = requestWords(requests);
   const throttled = use.kind === 'measured' ? use.value.cpu : undefined;
   const cpu = throttled?.periods
     ? `, CPU held back in ${percent(throttled.throttled / throttled.periods)}`
     : '';
   return `${pods} pods, ${numbers}${cpu}`;
+}
+
+function requestWords(requests: CohortSample['requests']): string {
+  return requests.kind === 'measured'
+    ? `errors ${tallyWords({ n: requests.value.n, bad: requests.value.bad })}`
+    : requests.why;
 }
 
 function gapsOf(
@@ -85,7 +89,10 @@ function gapsOf(
     ...(requests?.slowAboveSeconds === undefined
       ? ['slow requests: no histogram of durations, or a p99 beyond its last edge']
       : []),
-    ...(sample?.unpatched.pods === 1
+    ...(source.kind === 'ambient'
+      ? ['patched pods against others: the source knows no pods; all are compared with their own past']
+      : []),
+    ...(sample?.unpatched.pods === 1 && source.kind !== 'ambient'
       ? ['patched pods against others: it has one pod; it is compared with its own past']
       : []),
     ...useGap(sample),

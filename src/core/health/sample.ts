@@ -40,6 +40,8 @@ export interface Sample {
   readonly unpatched: CohortSample;
   /** Pods of it stand on patched nodes, but are too young to be judged. */
   readonly warming: number;
+  /** Of all its pods together, where the source knows no pods: then the cohorts have no requests of their own. */
+  readonly whole?: Measured<RequestCounts>;
 }
 
 /** What is counted as bad: requests that failed, and requests that took too long. */

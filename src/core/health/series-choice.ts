@@ -6,12 +6,14 @@ export type SeriesChoice =
   /** Nobody: the first known ones that have data. */
   | { readonly kind: 'known' }
   | { readonly kind: 'series'; readonly series: RequestSeries }
+  /** A target group of a load balancer, by CloudWatch's dimensions. It knows no pods. */
+  | { readonly kind: 'target-group'; readonly loadBalancer: string; readonly targetGroup: string }
   /** A person wants that they are not judged. */
   | { readonly kind: 'none' }
   /** A person said something that cannot be read. */
   | { readonly kind: 'unreadable'; readonly why: string };
 
-const KEYS = ['total', 'code', 'bad', 'histogram', 'unit'];
+const KEYS = ['total', 'code', 'bad', 'histogram', 'unit', 'loadBalancer', 'targetGroup'];
 
 /** The annotation of a workload that says which series tell of its requests. */
 const METRICS_ANNOTATION = 'drover.dev/metrics';
@@ -24,7 +26,7 @@ export function seriesChoiceOf(annotations: Readonly<Record<string, string>> | u
 
 /**
  * Reads `total=http_requests_total code=status bad=5.. histogram=http_duration_seconds_bucket unit=s`, of which `total`
- * must be there, or `none`. Pairs are divided by spaces.
+ * must be there, or `targetGroup=targetgroup/web/0123 loadBalancer=app/shop/4567`, or `none`. Pairs are divided by spaces.
  */
 export function parseSeriesChoice(text: string): SeriesChoice {
   const words = text.split(/\s+/).filter((word) => word !== '');
@@ -40,6 +42,7 @@ export function parseSeriesChoice(text: string): SeriesChoice {
 }
 
 function toChoice(pairs: ReadonlyMap<string, string>): SeriesChoice {
+  if (pairs.has('targetGroup') || pairs.has('loadBalancer')) return toTargetGroup(pairs);
   const total = pairs.get('total') ?? '';
   const codeLabel = pairs.get('code') ?? 'code';
   const bucket = pairs.get('histogram');
@@ -53,6 +56,16 @@ function toChoice(pairs: ReadonlyMap<string, string>): SeriesChoice {
     bucket === undefined ? {} : { histogram: { bucket, unitSeconds: unit === 's' ? 1 : 0.001 } };
   const badCodes = pairs.get('bad') ?? BAD_HTTP_CODES;
   return { kind: 'series', series: { name: total, total, only: {}, codeLabel, badCodes, ...histogram } };
+}
+
+function toTargetGroup(pairs: ReadonlyMap<string, string>): SeriesChoice {
+  const [loadBalancer = '', targetGroup = ''] = [pairs.get('loadBalancer'), pairs.get('targetGroup')];
+  if (pairs.size > 2) return unreadable('beside targetGroup and loadBalancer nothing else is said');
+  if (!/^app\/[\w-]+\/[0-9a-f]+$/.test(loadBalancer))
+    return unreadable(`loadBalancer must be the end of an ARN, app/name/id, not "${loadBalancer}"`);
+  if (!/^targetgroup\/[\w-]+\/[0-9a-f]+$/.test(targetGroup))
+    return unreadable(`targetGroup must be the end of an ARN, targetgroup/name/id, not "${targetGroup}"`);
+  return { kind: 'target-group', loadBalancer, targetGroup };
 }
 
 function unreadable(why: string): SeriesChoice {

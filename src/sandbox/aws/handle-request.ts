@@ -149,7 +149,7 @@ function refuse(service: Service, error: AwsError, requestId: string): Handled {
 
 function unknownService(requestId: string): Handled {
   const body = JSON.stringify({
-    message: 'The sandbox serves autoscaling, ec2, eks, elasticloadbalancing, ssm and sts.',
+    message: 'The sandbox serves autoscaling, ec2, eks, elasticloadbalancing, monitoring, ssm and sts.',
   });
   return {
     kind: 'answer',

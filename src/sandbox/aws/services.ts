@@ -1,4 +1,5 @@
 import { AUTO_SCALING } from './autoscaling/auto-scaling-service.ts';
+import { CLOUDWATCH } from './cloudwatch/cloudwatch-service.ts';
 import { EC2 } from './ec2/ec2-service.ts';
 import { EKS } from './eks/eks-service.ts';
 import { ELASTIC_LOAD_BALANCING } from './elb/elb-service.ts';
@@ -7,9 +8,12 @@ import { STS } from './sts/sts-service.ts';
 import type { HttpRequest } from './wire/http-exchange.ts';
 import type { Service } from './wire/service.ts';
 
-/** Every service behind the one address; the next one (CloudWatch) is a line here. */
+/** Every service behind the one address; the next one is a line here. */
 export const SERVICES: ReadonlyMap<string, Service> = new Map(
-  [AUTO_SCALING, EC2, EKS, SSM, STS, ELASTIC_LOAD_BALANCING].map((service) => [service.name, service]),
+  [AUTO_SCALING, CLOUDWATCH, EC2, EKS, SSM, STS, ELASTIC_LOAD_BALANCING].map((service) => [
+    service.name,
+    service,
+  ]),
 );
 
 /** The `Version` that query services send, for requests without a signature to go by. */
@@ -28,6 +32,7 @@ export function serviceOf(request: HttpRequest): Service | undefined {
   const scoped = credential?.split('/')[3];
   if (scoped !== undefined) return SERVICES.get(scoped);
   if (request.headers['x-amz-target']?.startsWith('AmazonSSM.')) return SSM;
+  if (request.headers['x-amz-target']?.startsWith('GraniteService')) return CLOUDWATCH;
   if (request.path.startsWith('/clusters')) return EKS;
   const form = new URLSearchParams(request.method === 'GET' ? request.query : request.body.toString('utf8'));
   return API_VERSIONS.get(form.get('Version') ?? '');

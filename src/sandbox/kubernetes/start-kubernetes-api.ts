@@ -5,6 +5,7 @@ import type { EffectLog } from '../effects.ts';
 import type { FaultBook } from '../faults.ts';
 import { bootstrapCluster } from './bootstrap.ts';
 import type { Cluster } from './cluster.ts';
+import type { MetricsServer } from './http/pod-metrics.ts';
 import { RequestPipeline } from './http/request-pipeline.ts';
 import { Authorizer } from './rbac/authorizer.ts';
 import { makeServerIdentity } from './tls/certificates.ts';
@@ -16,6 +17,7 @@ export interface KubernetesApiSettings {
   readonly authenticators: readonly Authenticator[];
   readonly faults: FaultBook;
   readonly effects: EffectLog;
+  readonly metricsServer?: MetricsServer;
   /** A free one if left out. */
   readonly port?: number;
 }

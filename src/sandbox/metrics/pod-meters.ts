@@ -38,6 +38,8 @@ interface Parts {
 
 /** A pod with what it has counted. */
 export interface MeteredPod {
+  /** `namespace/name` of the Service whose requests it answers. */
+  readonly service: string;
   readonly namespace: string;
   readonly name: string;
   readonly container: string;
@@ -94,8 +96,9 @@ export class PodMeters {
   /** All pods that run and have a meter. */
   pods(): readonly MeteredPod[] {
     return this.#services()
-      .flatMap(({ pods }) => pods)
-      .map((pod) => ({
+      .flatMap(({ key, pods }) => pods.map((pod) => ({ key, pod })))
+      .map(({ key, pod }) => ({
+        service: key,
         namespace: pod.metadata.namespace ?? '',
         name: pod.metadata.name,
         container: pod.spec.containers[0]?.name ?? '',

@@ -7,6 +7,7 @@ import type { Controllers } from '../../../src/sandbox/controllers/start-control
 import { EffectLog } from '../../../src/sandbox/effects.ts';
 import { FaultBook } from '../../../src/sandbox/faults.ts';
 import { Cluster } from '../../../src/sandbox/kubernetes/cluster.ts';
+import type { MetricsServer } from '../../../src/sandbox/kubernetes/http/pod-metrics.ts';
 import { startKubernetesApi } from '../../../src/sandbox/kubernetes/start-kubernetes-api.ts';
 import type { KubernetesApi } from '../../../src/sandbox/kubernetes/start-kubernetes-api.ts';
 import { MASTERS_GROUP, staticTokens } from '../../../src/sandbox/kubernetes/users.ts';
@@ -29,6 +30,7 @@ export interface SandboxCluster {
 
 export async function startSandboxCluster(
   authenticators: readonly Authenticator[] = [],
+  metricsServer: MetricsServer = { usage: undefined },
 ): Promise<SandboxCluster> {
   const clock = new WorldClock(Date.now());
   const objects = new Cluster(clock);
@@ -43,6 +45,7 @@ export async function startSandboxCluster(
     authenticators: [tokens, ...authenticators],
     faults,
     effects,
+    metricsServer,
   });
   const controllers = startControllers({ cluster: objects, clock, random: createRandom(1) });
   const folder = await mkdtemp(join(tmpdir(), 'cluster-'));

@@ -108,7 +108,7 @@ function factsOf(model: TrafficModel, looks: number): GateFacts {
   const n = model.rps * (TIMING.baselineMs / 1_000);
   const baseline: WorkloadBaseline = {
     workload: WORKLOAD,
-    source: { kind: 'ambient', name: 'generated' },
+    source: { kind: 'ambient', name: 'generated', dimensions: {} },
     requests: { lengthMs: TIMING.baselineMs, n, bad: n * model.base, worst: { errors: 1 }, windows: 15 },
   };
   return { kubernetes: { verdict: 'PASS', reasons: [] }, since: 0, looks, baselines: [baseline] };

@@ -91,7 +91,14 @@ describe('the metrics of a world', () => {
 function metersOfOnePod(): Parameters<typeof startMetrics>[0]['meters'] {
   const meter = new PodMeter(createRandom(3));
   const pods: readonly MeteredPod[] = [
-    { namespace: 'shop', name: 'cart-1', container: 'cart', memoryLimit: 1_000, meter },
+    {
+      service: 'shop/cart',
+      namespace: 'shop',
+      name: 'cart-1',
+      container: 'cart',
+      memoryLimit: 1_000,
+      meter,
+    },
   ];
   return {
     step: (ms) => meter.advance({ ...ORDINARY, seconds: ms / 1_000, requests: (10 * ms) / 1_000 / 5 }),

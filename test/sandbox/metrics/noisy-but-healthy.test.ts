@@ -140,7 +140,16 @@ class NoisyShop {
         throttledShare: 0.03,
         memoryShare: 0.4,
       });
-      return [{ namespace: NAMESPACE, name, container: 'web', memoryLimit: 1_000, meter }];
+      return [
+        {
+          service: `${NAMESPACE}/web`,
+          namespace: NAMESPACE,
+          name,
+          container: 'web',
+          memoryLimit: 1_000,
+          meter,
+        },
+      ];
     });
   }
 }

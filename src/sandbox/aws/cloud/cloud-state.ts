@@ -1,4 +1,5 @@
 import type { WorldClock } from '../../clock.ts';
+import type { MetricBook } from '../cloudwatch/metric-book.ts';
 import type { EksBook } from '../eks/eks-book.ts';
 import type { ManagedUpdateHost } from '../eks/managed-update.ts';
 import type { TargetGroupBook } from '../elb/target-group-book.ts';
@@ -27,6 +28,7 @@ export interface CloudState {
   readonly groups: GroupBook;
   readonly eks: EksBook;
   readonly targetGroups: TargetGroupBook;
+  readonly metrics: MetricBook;
   readonly managedUpdates: ManagedUpdateHost;
   readonly settings: () => CloudSettings;
 }

@@ -1,6 +1,7 @@
 import type { WorldClock } from '../../clock.ts';
 import type { ImageBook, MachineFeed } from '../../machines.ts';
 import type { Random } from '../../random.ts';
+import { MetricBook } from '../cloudwatch/metric-book.ts';
 import { EksBook } from '../eks/eks-book.ts';
 import { TargetGroupBook } from '../elb/target-group-book.ts';
 import { GroupBook } from '../scaling/group-book.ts';
@@ -82,6 +83,7 @@ function createState(options: CloudOptions): CloudState & Pick<Cloud, 'configure
     templates,
     groups,
     targetGroups,
+    metrics: new MetricBook(clock),
     eks: new EksBook(clock, identities),
     settings: read,
     managedUpdates: { scaling: groups.world, drainNode: (instanceId) => drain(instanceId) },

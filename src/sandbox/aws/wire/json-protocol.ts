@@ -4,8 +4,9 @@ import { jsonOutput } from './json-output.ts';
 import type { Protocol } from './service.ts';
 import { isTreeObject, type Tree } from './tree.ts';
 
-/** JSON 1.1: the operation in the header X-Amz-Target, everything else in the body. */
-export function jsonProtocol(targetPrefix: string): Protocol {
+/** JSON 1.1, or 1.0: the operation in the header X-Amz-Target, everything else in the body. */
+export function jsonProtocol(targetPrefix: string, version: '1.0' | '1.1' = '1.1'): Protocol {
+  const type = `application/x-amz-json-${version}`;
   return {
     decode(request) {
       const target = request.headers['x-amz-target'] ?? '';
@@ -16,14 +17,14 @@ export function jsonProtocol(targetPrefix: string): Protocol {
     },
     answer: (_action, output, requestId) => ({
       status: 200,
-      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': requestId },
+      headers: { 'content-type': type, 'x-amzn-requestid': requestId },
       body: JSON.stringify(jsonOutput(output ?? {})),
     }),
     refuse(error, requestId) {
       const body = JSON.stringify({ __type: error.code, message: error.message, ...error.fields });
       return {
         status: error.status,
-        headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': requestId },
+        headers: { 'content-type': type, 'x-amzn-requestid': requestId },
         body,
       };
     },

@@ -11,6 +11,8 @@ import { completed, effectOf } from './effects-of.ts';
 import { JSON_TYPE, refusalOf, send, type Answer, type Exchange } from './exchange.ts';
 import { answerHealth } from './health.ts';
 import { answerOpenApi } from './openapi.ts';
+import { answerMetricsDiscovery, answerPodMetrics, METRICS_GROUP } from './pod-metrics.ts';
+import type { MetricsServer } from './pod-metrics.ts';
 import { readRequestInfo, type RequestInfo } from './request-info.ts';
 import { serveObjects, type Stream } from './serve-objects.ts';
 
@@ -20,6 +22,7 @@ interface PipelineSettings {
   readonly authorizer: Authorizer;
   readonly faults: FaultBook;
   readonly effects: EffectLog;
+  readonly metricsServer?: MetricsServer;
 }
 
 /** What every request goes through: who, planned faults, may they, what, and the record of what was done. */
@@ -27,6 +30,10 @@ export class RequestPipeline {
   readonly #settings: PipelineSettings;
   readonly #streams = new Set<Stream>();
   serverAddress = '';
+
+  get #metricsServer(): MetricsServer {
+    return this.#settings.metricsServer ?? NO_METRICS_SERVER;
+  }
 
   constructor(settings: PipelineSettings) {
     this.#settings = settings;
@@ -145,6 +152,8 @@ export class RequestPipeline {
     const { authorizer, cluster } = this.#settings;
     const { info, user } = exchange;
     if (!authorizer.allows(user, info)) throw denied(user, info);
+    if (info.is === 'resource' && info.group === METRICS_GROUP)
+      return answerPodMetrics(this.#metricsServer, info, cluster.clock.isoSeconds());
     if (info.is === 'resource') return serveObjects(exchange, info, cluster, authorizer);
     return this.#servePath(exchange);
   }
@@ -155,12 +164,16 @@ export class RequestPipeline {
     const health = answerHealth(path, query, paths);
     if (health) return health;
     if (method !== 'GET' && method !== 'HEAD') return pageNotFound();
+    const metrics = answerMetricsDiscovery(this.#metricsServer, path);
+    if (metrics) return metrics;
     const openApi = answerOpenApi(catalogue, path);
     if (openApi) return openApi;
     const answer = answerDiscovery(catalogue, path, negotiate(request.headers.accept), this.serverAddress);
     return answer ?? pageNotFound();
   }
 }
+
+const NO_METRICS_SERVER: MetricsServer = { usage: undefined };
 
 const OTHER_PATHS = ['/healthz', '/livez', '/openapi/v3', '/readyz', '/version'];
 
