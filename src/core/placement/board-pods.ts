@@ -6,7 +6,7 @@ import { countPort } from './host-ports.ts';
 import { addRepeller, countAt, groupOf } from './label-groups.ts';
 import { profilePod, type PodProfile } from './pod-profile.ts';
 import { podSignature } from './pod-signature.ts';
-import { sameForPlacement, sharesForPlacement } from './same-for-placement.ts';
+import { holdsTheSame, sameForPlacement, sharesForPlacement } from './same-for-placement.ts';
 import { csiVolumeOf, csiVolumeOfDisk } from './storage-index.ts';
 
 /** Puts a pod on a node, whether or not it fits there. A pod of a node that nobody knows holds nothing. */
@@ -18,7 +18,7 @@ export function bindPod(board: Board, pod: Pod, nodeName: string): void {
     key: podKey(pod),
     pod,
     slot,
-    profile: profileOf(board, pod),
+    profile: holdingsOf(board, pod),
     group: groupOf(board, namespace, labels, isTerminating(pod)),
   };
   unbindPod(board, bound.key);
@@ -35,6 +35,14 @@ export function unbindPod(board: Board, key: string): void {
   board.pods.delete(key);
   bound.slot.pods.delete(bound);
   tally(board, bound, -1);
+}
+
+/** Pods of a DaemonSet hold the same on every node, and differ in the name of the node that they are meant for. */
+function holdingsOf(board: Board, pod: Pod): PodProfile {
+  const known = board.profilesByContainers.get(pod.spec.containers);
+  const isSame =
+    known?.profile.namespace === (pod.metadata.namespace ?? '') && holdsTheSame(known.spec, pod.spec);
+  return isSame ? known.profile : profileOf(board, pod);
 }
 
 /** Pods that placement treats alike share one profile; those of one owner mostly are, so the last of them is tried first. */

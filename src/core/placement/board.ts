@@ -106,6 +106,7 @@ export interface BoundPod {
   readonly key: string;
   readonly pod: Pod;
   readonly slot: NodeSlot;
+  /** Of what it holds; its spec may be that of the same DaemonSet's pod of another node. */
   readonly profile: PodProfile;
   readonly group: LabelGroup;
 }

@@ -200,8 +200,15 @@ function daemonPod(d: number, node: number, p: number): Json {
     owner,
     node,
     p,
-    spec: podSpec(`agent-${d}`, '10m'),
+    spec: { ...podSpec(`agent-${d}`, '10m'), affinity: meantFor(nodeName(node)) },
   });
+}
+
+/** As the DaemonSet controller binds its pods: no two have the same spec. */
+function meantFor(node: string): Json {
+  const matchFields = [{ key: 'metadata.name', operator: 'In', values: [node] }];
+  const required = { nodeSelectorTerms: [{ matchFields }] };
+  return { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } };
 }
 
 interface PodParts {

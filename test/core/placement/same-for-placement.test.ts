@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PodSpec } from '../../../src/core/fleet/pod.ts';
 import { podSignature } from '../../../src/core/placement/pod-signature.ts';
-import { sameForPlacement, sharesForPlacement } from '../../../src/core/placement/same-for-placement.ts';
+import {
+  holdsTheSame,
+  sameForPlacement,
+  sharesForPlacement,
+} from '../../../src/core/placement/same-for-placement.ts';
 import { readRecordedCases } from './recordings-of-scheduler.ts';
 
 const SPECS = readRecordedCases().flatMap(({ pods, pending }) => [...pods, pending].map(({ spec }) => spec));
@@ -34,6 +38,36 @@ describe('two specs that share their parts', () => {
     expect(sharesForPlacement({ ...SPEC, nodeName: 'n1' }, { ...SPEC, nodeName: 'n2' })).toBe(true);
     expect(sharesForPlacement(SPEC, { ...SPEC, nodeName: 'n2' })).toBe(true);
     expect(sharesForPlacement(SPEC, { ...SPEC, priority: 1 })).toBe(false);
+  });
+});
+
+describe('two pods of a DaemonSet', () => {
+  const meantFor = (node: string, more: object = {}, besides: object = {}): PodSpec => ({
+    ...SPEC,
+    affinity: {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [
+            { matchFields: [{ key: 'metadata.name', operator: 'In', values: [node] }], ...more },
+          ],
+        },
+      },
+      ...besides,
+    },
+  });
+
+  it('hold the same on either node, and are not placed alike', () => {
+    expect(holdsTheSame(meantFor('n1'), meantFor('n2'))).toBe(true);
+    expect(sharesForPlacement(meantFor('n1'), meantFor('n2'))).toBe(false);
+  });
+
+  it('are told apart by anything else', () => {
+    const apart = { podAntiAffinity: {} };
+    expect(holdsTheSame(meantFor('n1'), meantFor('n2', {}, apart))).toBe(false);
+    expect(holdsTheSame(meantFor('n1', {}, apart), meantFor('n2', {}, apart))).toBe(false);
+    expect(holdsTheSame(meantFor('n1'), meantFor('n2', { matchExpressions: [] }))).toBe(false);
+    expect(holdsTheSame(meantFor('n1'), SPEC)).toBe(false);
+    expect(holdsTheSame(meantFor('n1'), { ...meantFor('n2'), priority: 1 })).toBe(false);
   });
 });
 
