@@ -46,6 +46,26 @@ describe('what happens between looking and acting', () => {
     expect(world.cluster.objects.list('nodes').map(instanceIdOf)).toContain(instanceId);
   });
 
+  it('leaves a cordon alone that came after somebody had taken its own off (sim seed 5000835)', async () => {
+    const company = await aShop();
+    const { objects } = company.world.cluster;
+    await company.approve();
+    await company.run(({ active }) => active?.drainStartedAt !== undefined);
+    const name = company.rollout.active?.node.name ?? '';
+    const setUnschedulable = (unschedulable: boolean): void => {
+      objects.edit('nodes', undefined, name, (node) => {
+        node.spec = { ...node.spec, unschedulable };
+      });
+    };
+    setUnschedulable(false);
+    expect((await company.run()).problem).toMatchObject({ kind: 'uncordoned-by-other' });
+
+    setUnschedulable(true);
+    await company.press('UANN', 'abort');
+    expect((await company.run()).phase).toBe('aborted');
+    expect(await cordonedNodes(company)).toEqual([name]);
+  });
+
   it('lets the group launch again although an old description shows nothing of its stop (sim seed 2000035)', async () => {
     const company = await aShop();
     const { cloud, nodeGroups } = company.world;

@@ -1,7 +1,7 @@
 import type { Node } from '../fleet/node.ts';
 import { isCordoned } from '../fleet/node.ts';
 import { KEYS } from './act.ts';
-import type { Act } from './act.ts';
+import type { Act, NodeChange } from './act.ts';
 
 interface Marking {
   readonly rollout: string;
@@ -59,12 +59,32 @@ export function giveBack(node: Node, why: string): Act {
     node: { name: node.metadata.name, uid: node.metadata.uid },
     change: {
       ...(annotations[KEYS.wasUnschedulable] === 'true' ? {} : { unschedulable: false }),
-      annotations: removed(
-        [KEYS.epoch, KEYS.wasUnschedulable, KEYS.excluded, ...(isAdopted(node) ? [] : [KEYS.rollout])],
-        annotations,
-      ),
-      ...(annotations[KEYS.excluded] === 'true' ? { labels: { [KEYS.excludeFromLoadBalancers]: null } } : {}),
+      ...notCordoned(node),
     },
+    why,
+  };
+}
+
+function notCordoned(node: Node): NodeChange {
+  const annotations = node.metadata.annotations ?? {};
+  return {
+    annotations: removed(
+      [KEYS.epoch, KEYS.wasUnschedulable, KEYS.excluded, ...(isAdopted(node) ? [] : [KEYS.rollout])],
+      annotations,
+    ),
+    ...(annotations[KEYS.excluded] === 'true' ? { labels: { [KEYS.excludeFromLoadBalancers]: null } } : {}),
+  };
+}
+
+/** What was written beside a cordon that somebody else has taken off: it would make the next cordon look like ours. */
+export function forgetCordon(node: Node, why: string): Act | undefined {
+  const annotations = node.metadata.annotations ?? {};
+  if (isCordoned(node) || annotations[KEYS.wasUnschedulable] === undefined) return undefined;
+  return {
+    kind: 'edit-node',
+    verb: 'node.unmark',
+    node: { name: node.metadata.name, uid: node.metadata.uid },
+    change: notCordoned(node),
     why,
   };
 }

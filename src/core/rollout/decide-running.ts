@@ -3,7 +3,7 @@ import { act, DONE, firstNotDone, lookCloser, save, stuck, wait } from '../repla
 import type { Decision, StepAnswer } from '../replacement/decision.ts';
 import { decideClaim, withoutClaim } from '../replacement/decide-claim.ts';
 import { isLeaving, membersOf } from '../replacement/members.ts';
-import { giveBack, isCordonedBy } from '../replacement/node-changes.ts';
+import { forgetCordon, giveBack, isCordonedBy } from '../replacement/node-changes.ts';
 import { openClaim } from '../replacement/open-claim.ts';
 import type { GroupView, Seen } from '../replacement/seen.ts';
 import { awaitCapacity } from './await-capacity.ts';
@@ -176,8 +176,12 @@ export function returnNode(rollout: Rollout, plan: RolloutPlan, seen: Seen): Ste
   if (!node || !member || isLeaving(member)) return DONE;
   // A request may still be under way, a cordon even: un-doing waits until it can no longer land (engine.md 2.3).
   if (seen.quietMs > 0) return wait(seen.quietMs, 'requests without an answer to run out');
-  if (!isCordonedBy(node, rollout.id)) return DONE;
-  return act(giveBack(node, 'it is not being replaced now'));
+  if (isCordonedBy(node, rollout.id)) return act(giveBack(node, 'it is not being replaced now'));
+  const forgotten = forgetCordon(
+    node,
+    'somebody else took the cordon off, and the next one will not be ours',
+  );
+  return forgotten ? act(forgotten) : DONE;
 }
 
 function decided(answer: StepAnswer): Decision {
