@@ -8,6 +8,9 @@ import { Tally } from './tally.ts';
 /** One seed in so many is played twice. */
 const TWICE_EVERY = 50;
 
+/** Whoever waits is told after so many seeds. */
+const TOLD_EVERY = 250;
+
 const MINUTE_MS = 60_000;
 
 interface Many {
@@ -37,6 +40,7 @@ export async function runMany({ options, start, hash, print }: Many): Promise<Ta
     next: () => (isOver() ? undefined : tasks.next().value),
     onReport: (report) => {
       tally.add(report);
+      if (tally.seeds % TOLD_EVERY === 0) print(`${tally.seeds} seeds so far`);
       tell();
     },
     onLost: (seed, why) => {

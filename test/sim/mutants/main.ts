@@ -12,17 +12,22 @@ async function main(argv: readonly string[]): Promise<number> {
     args: [...argv],
     options: {
       only: { type: 'string' },
+      sample: { type: 'boolean', default: false },
       start: { type: 'string', default: '1' },
       workers: { type: 'string', default: '2' },
     },
     strict: true,
   });
-  const chosen = MUTANTS.filter(({ name }) => values.only === undefined || name.includes(values.only));
+  const chosen = MUTANTS.filter(
+    ({ name, sample }) =>
+      (values.only === undefined || name.includes(values.only)) && (!values.sample || sample === true),
+  );
   const waiting = [...chosen];
   let killed = 0;
   const work = async (): Promise<void> => {
     for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
-      const seeds = Array.from({ length: mutant.budget }, (_, index) => Number(values.start) + index);
+      const fresh = Array.from({ length: mutant.budget }, (_, index) => Number(values.start) + index);
+      const seeds = mutant.seed === undefined ? fresh : [mutant.seed, ...fresh];
       const report = await runMutant(mutant, seeds);
       const isKilled = report.kind === 'broken' && mutant.killedBy.includes(report.invariant);
       if (isKilled) killed += 1;

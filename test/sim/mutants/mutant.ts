@@ -12,6 +12,10 @@ export interface Mutant {
   /** The invariants that may find it. Another one, or an exception, is no kill. */
   readonly killedBy: readonly string[];
   readonly heat: Heat;
+  /** Played first: it killed this one before. */
+  readonly seed?: number;
+  /** One of the few that are played in every run of the tests: it is killed within a few seeds, whatever else changes. */
+  readonly sample?: true;
   /** So many seeds it may take. */
   readonly budget: number;
 }

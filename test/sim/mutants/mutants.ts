@@ -147,14 +147,11 @@ export const MUTANTS: readonly Mutant[] = [
   hot(
     'always-decrement',
     'src/core/replacement/stages/terminating.ts',
-    ['return remainingNodes(rollout, plan).length <= extra;', 'return extra >= 0;'],
+    [
+      'return remainingNodes(rollout, plan).length <= extra && !leavesZonesUneven(context);',
+      'return extra >= 0;',
+    ],
     ['I1', 'I4', 'I5', 'L1'],
-  ),
-  hot(
-    'never-decrement',
-    'src/core/replacement/stages/terminating.ts',
-    ['return remainingNodes(rollout, plan).length <= extra;', 'return extra < 0;'],
-    ['I4', 'L1'],
   ),
   hot(
     'unusable-counts-as-usable',
@@ -176,6 +173,20 @@ export const MUTANTS: readonly Mutant[] = [
       'if (group.desired > prior.desired) {',
     ],
     ['I5', 'I4'],
+  ),
+  hot(
+    'claim-without-room',
+    'src/core/replacement/stages/draining.ts',
+    ['    () => stillSpare(context),\n', ''],
+    ['I1'],
+    { seed: 1_000_265 },
+  ),
+  hot(
+    'node-registered-anew-is-ended',
+    'src/core/replacement/decide-claim.ts',
+    ['  if (another) return stuck(another);\n', ''],
+    ['I5'],
+    { seed: 1_001_405 },
   ),
   // The gate.
   hot(
@@ -258,6 +269,33 @@ export const MUTANTS: readonly Mutant[] = [
     ['    () => shedSurplus(rollout, plan, seen),\n', ''],
     ['I4'],
   ),
+  hot(
+    'cancelled-in-the-middle',
+    'src/core/rollout/machine.ts',
+    ['    cancelled: cancelApproved,', '    cancelled: cancel,'],
+    ['I4'],
+    { heat: 'mild', seed: 1_000_112 },
+  ),
+  hot(
+    'launching-not-started-again',
+    'src/core/rollout/take-back-surge.ts',
+    ['if (rollout.launchStopped || (launchStopped && isOurs))', 'if (launchStopped && isOurs)'],
+    ['I4'],
+    { seed: 2_000_035 },
+  ),
+  hot(
+    'old-description-of-processes-believed',
+    'src/core/rollout/put-group-back.ts',
+    ["if (ours.length > 0 && !putBack?.includes('processes'))", 'if (false)'],
+    ['I4'],
+    { seed: 3_000_810 },
+  ),
+  hot(
+    'old-description-of-capacity-believed',
+    'src/core/rollout/shed-surplus.ts',
+    ['if (view.group.desired <= prior.desired && shownInMs > 0)', 'if (false)'],
+    ['I4'],
+  ),
   // Telling people.
   hot(
     'told-without-looking',
@@ -305,6 +343,13 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     ['L1'],
   ),
+  hot(
+    'zone-waited-for-without-end',
+    'src/core/rollout/decide-running.ts',
+    ['if (now - since <= plan.policy.joinTimeoutMs)', 'if (now >= since)'],
+    ['L1'],
+    { heat: 'mild', seed: 12_638_819 },
+  ),
 ];
 
 function hot(
@@ -312,6 +357,7 @@ function hot(
   file: string,
   [find, replace]: readonly [string, string],
   killedBy: readonly string[],
+  more: Partial<Mutant> = {},
 ): Mutant {
-  return { name, file, find, replace, killedBy, heat: 'hot', budget: BUDGET };
+  return { name, file, find, replace, killedBy, heat: 'hot', budget: BUDGET, ...more };
 }
