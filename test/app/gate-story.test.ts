@@ -10,6 +10,9 @@ describe('a rollout that is judged by metrics', () => {
 
     expect(rollout.phase).toBe('succeeded');
     expect(rollout.report?.notJudged.join('\n')).not.toContain('no metrics source');
+    expect(JSON.stringify(company.chat.messages)).toMatch(
+      /"title":"Errors, % · shop\/\w+".*"name":"limit".*looks in \d+ min, █ is/,
+    );
     expect(rollout.gate).toMatchObject({ source: 'metrics in memory', scrapeMs: 15_000 });
     expect(metrics.asked.every(({ namespace, pods }) => namespace === 'shop' && pods.length > 0)).toBe(true);
   });

@@ -61,7 +61,7 @@ const NOTHING: AmbientJudgement = { reasons: [], judged: [], notJudged: [] };
 const NO_REQUESTS = { lengthMs: 0, n: 0, bad: 0, worst: { errors: 0 }, windows: 0 };
 
 /** The share of bad requests above which an evaluation counts; or why there is none. */
-function ambientLimit({ requests }: WorkloadBaseline, metric: RequestMetric): number | string {
+export function ambientLimit({ requests }: WorkloadBaseline, metric: RequestMetric): number | string {
   if (!requests) return 'nothing is known of it before the rollout';
   const before = baselineRate(requests, metric);
   const worst = metric === 'errors' ? requests.worst.errors : requests.worst.slow;
@@ -73,7 +73,10 @@ function ambientLimit({ requests }: WorkloadBaseline, metric: RequestMetric): nu
 }
 
 /** Both cohorts together, or what the source says of the whole; undefined if one that has pods could not be measured. */
-function wholeTally({ patched, unpatched, whole: told }: Sample, metric: RequestMetric): Tally | undefined {
+export function wholeTally(
+  { patched, unpatched, whole: told }: Sample,
+  metric: RequestMetric,
+): Tally | undefined {
   const parts = told
     ? [tally(told, metric)]
     : [patched, unpatched].filter(({ pods }) => pods > 0).map(({ requests }) => tally(requests, metric));

@@ -1,18 +1,26 @@
+import type { WorkloadBaseline } from './baseline.ts';
+import { rateOf } from './evaluation.ts';
 import type { GateRecord } from './gate-record.ts';
-import { percent } from './number-words.ts';
+import { CONCURRENT_RULES } from './gate-rules.ts';
+import { ambientLimit, wholeTally } from './judge-ambient.ts';
 import { unpackSample } from './packed-sample.ts';
 import { badOf } from './sample.ts';
 import type { CohortSample, RequestMetric, Sample } from './sample.ts';
 
-/** A metric of a workload over its window: a column for each look, of pods on patched nodes and of the others. */
+/** A metric of a workload over its window: a column for each look. */
 export interface WindowChart {
   readonly workload: string;
   readonly metric: RequestMetric;
-  /** Epoch ms of the looks, oldest first. */
+  /** Epoch ms of the looks, oldest first. The last one led to the verdict. */
   readonly looks: readonly number[];
+  /** Pods on patched nodes and the others, or all together; and the share above which a look counts against the rollout. */
+  readonly rows: readonly ChartRow[];
+}
+
+export interface ChartRow {
+  readonly name: 'patched' | 'others' | 'all' | 'limit';
   /** Shares of bad requests; undefined where there was no number. */
-  readonly patched: readonly (number | undefined)[];
-  readonly unpatched: readonly (number | undefined)[];
+  readonly shares: readonly (number | undefined)[];
 }
 
 /** Columns at the most: the newest looks. */
@@ -21,58 +29,80 @@ const LOOKS_MAX = 40;
 /** Of the workloads and metrics that the reasons of a verdict name, in their order. */
 export function chartsOf(record: GateRecord | undefined, reasons: readonly string[]): readonly WindowChart[] {
   if (!record) return [];
-  const samples = record.samples.map(unpackSample);
-  return record.baselines.flatMap(({ workload }) =>
-    (['errors', 'slow'] as const)
-      .filter((metric) => reasons.some((reason) => names(reason, workload, metric)))
-      .map((metric) => chartOf(samples, workload, metric))
-      .filter(({ looks }) => looks.length > 0),
+  return record.baselines.flatMap((baseline) =>
+    (['errors', 'slow'] as const).flatMap((metric) => {
+      const reason = reasons.find((one) => names(one, baseline.workload, metric));
+      if (reason === undefined) return [];
+      return chartOf(record, baseline, metric, reason.includes(' in all, the limit is '));
+    }),
   );
+}
+
+/** Of the last window, after which no pod is left to compare with: all errors of the workload that had most requests. */
+export function quietChart(record: GateRecord | undefined): WindowChart | undefined {
+  if (!record) return undefined;
+  const requests = ({ workload }: WorkloadBaseline): number =>
+    samplesOf(record, workload).reduce((sum, sample) => sum + (wholeTally(sample, 'errors')?.n ?? 0), 0);
+  const [busiest] = record.baselines.toSorted((one, other) => requests(other) - requests(one));
+  if (!busiest || requests(busiest) === 0) return undefined;
+  return chartOf(record, busiest, 'errors', true)[0];
 }
 
 function names(reason: string, workload: string, metric: RequestMetric): boolean {
   return reason.includes(`${workload}: ${metric === 'errors' ? 'errors' : 'requests slower'}`);
 }
 
-function chartOf(samples: readonly Sample[], workload: string, metric: RequestMetric): WindowChart {
-  const own = samples.filter((sample) => sample.workload === workload).slice(-LOOKS_MAX);
-  return {
-    workload,
-    metric,
-    looks: own.map(({ at }) => at),
-    patched: own.map(({ patched }) => shareOf(patched, metric)),
-    unpatched: own.map(({ unpatched }) => shareOf(unpatched, metric)),
-  };
+function samplesOf({ samples }: GateRecord, workload: string): readonly Sample[] {
+  return samples.filter((packed) => packed[0] === workload).map(unpackSample);
+}
+
+function chartOf(
+  record: GateRecord,
+  baseline: WorkloadBaseline,
+  metric: RequestMetric,
+  isAmbient: boolean,
+): readonly WindowChart[] {
+  const { workload } = baseline;
+  const own = samplesOf(record, workload).slice(-LOOKS_MAX);
+  if (own.length === 0) return [];
+  const rows = isAmbient ? ambientRows(own, baseline, metric) : concurrentRows(own, metric);
+  return [{ workload, metric, looks: own.map(({ at }) => at), rows }];
+}
+
+function concurrentRows(samples: readonly Sample[], metric: RequestMetric): readonly ChartRow[] {
+  const others = samples.map(({ unpatched }) => shareOf(unpatched, metric));
+  return [
+    { name: 'patched', shares: samples.map(({ patched }) => shareOf(patched, metric)) },
+    { name: 'others', shares: others },
+    { name: 'limit', shares: others.map((share) => (share === undefined ? undefined : limitAbove(share))) },
+  ];
+}
+
+/** What the share must reach for the rule that halts; it asks for more than that, but this is what can be drawn. */
+function limitAbove(others: number): number {
+  const rule = CONCURRENT_RULES.find(({ name }) => name === 'F');
+  return rule ? Math.max(others + rule.difference, rule.factor * others) : others;
+}
+
+function ambientRows(
+  samples: readonly Sample[],
+  baseline: WorkloadBaseline,
+  metric: RequestMetric,
+): readonly ChartRow[] {
+  const limit = ambientLimit(baseline, metric);
+  const shares = samples.map((sample) => {
+    const tally = wholeTally(sample, metric);
+    return tally && tally.n > 0 ? rateOf(tally) : undefined;
+  });
+  const known = typeof limit === 'number' ? Math.min(1, limit) : undefined;
+  return [
+    { name: 'all', shares },
+    { name: 'limit', shares: shares.map(() => known) },
+  ];
 }
 
 function shareOf({ pods, requests }: CohortSample, metric: RequestMetric): number | undefined {
   if (pods === 0 || requests.kind !== 'measured' || requests.value.n <= 0) return undefined;
   const bad = badOf(requests.value, metric);
   return bad === undefined ? undefined : Math.min(1, bad / requests.value.n);
-}
-
-const COLUMNS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-const NOTHING = '·';
-
-/** The chart as lines of text of one width, both rows on one scale that begins at 0. */
-export function chartLines({ workload, metric, looks, patched, unpatched }: WindowChart): readonly string[] {
-  const top = Math.max(...[...patched, ...unpatched].map((share) => share ?? 0), Number.MIN_VALUE);
-  const row = (shares: readonly (number | undefined)[]): string =>
-    `${shares.map((share) => columnOf(share, top)).join('')} ${lastOf(shares)}`;
-  const minutes = Math.round(((looks.at(-1) ?? 0) - (looks[0] ?? 0)) / 60_000);
-  return [
-    `${workload}, ${metric === 'errors' ? 'errors' : 'slow requests'}, ${looks.length} looks in ${minutes} min, █ is ${percent(top)}`,
-    `patched ${row(patched)}`,
-    `others  ${row(unpatched)}`,
-  ];
-}
-
-function columnOf(share: number | undefined, top: number): string {
-  if (share === undefined) return NOTHING;
-  return COLUMNS[Math.round((share / top) * (COLUMNS.length - 1))] ?? NOTHING;
-}
-
-function lastOf(shares: readonly (number | undefined)[]): string {
-  const last = shares.findLast((share) => share !== undefined);
-  return last === undefined ? 'no number' : percent(last);
 }

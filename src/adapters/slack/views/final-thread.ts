@@ -1,5 +1,6 @@
 import type { Rollout } from '../../../core/rollout/rollout.ts';
 import { fitMessage } from './fit-message.ts';
+import { quietCharts } from './gate-charts.ts';
 import type { SlackMessage } from './message.ts';
 import { section } from './parts.ts';
 import { phaseName } from './phase-name.ts';
@@ -20,6 +21,7 @@ export function finalThread(rollout: Rollout, surroundings: Surroundings): Slack
     section(`${mark(rollout)} *${words}*`),
     report === undefined ? undefined : section(verificationLines(report).join('\n')),
     undo.length === 0 ? undefined : section(undo.join('\n')),
+    ...(rollout.phase === 'succeeded' ? quietCharts(rollout) : []),
     ...(report === undefined ? [] : nodeTable(report.nodes)),
   ]);
 }

@@ -1,5 +1,4 @@
-import type { KnownBlock } from '@slack/types';
-import type { SlackMessage } from './message.ts';
+import type { MessageBlock, SlackMessage } from './message.ts';
 import { shortenMarkdown } from './shorten-markdown.ts';
 
 /** Slack fails a message somewhere above 11,000 characters and documents no number (slack.md 0.6). */
@@ -13,7 +12,7 @@ const SHORTENED_MIN = 200;
  * The last guard of every message: too much text shortens the longest sections, too many blocks drop sections from the
  * end. Buttons, header and context always stay.
  */
-export function fitMessage(text: string, blocks: readonly (KnownBlock | undefined)[]): SlackMessage {
+export function fitMessage(text: string, blocks: readonly (MessageBlock | undefined)[]): SlackMessage {
   const present = blocks.filter((block) => block !== undefined);
   return { text: shortenMarkdown(text, SENTENCE_MAX) || '–', blocks: shortened(fewer(present)) };
 }
@@ -29,14 +28,14 @@ export function textLength(value: unknown): number {
   );
 }
 
-function fewer(blocks: readonly KnownBlock[]): readonly KnownBlock[] {
+function fewer(blocks: readonly MessageBlock[]): readonly MessageBlock[] {
   const surplus = blocks.length - MESSAGE_BLOCKS_MAX;
   if (surplus <= 0) return blocks;
   const dropped = new Set(blocks.filter(({ type }) => type === 'section').slice(-surplus));
   return blocks.filter((block) => !dropped.has(block)).slice(0, MESSAGE_BLOCKS_MAX);
 }
 
-function shortened(blocks: readonly KnownBlock[]): readonly KnownBlock[] {
+function shortened(blocks: readonly MessageBlock[]): readonly MessageBlock[] {
   const out = [...blocks];
   // Each turn halves one section, so a few turns a section are always enough.
   for (let turn = 0; turn < 6 * MESSAGE_BLOCKS_MAX && textLength(out) > MESSAGE_TEXT_MAX; turn++) {
@@ -49,7 +48,7 @@ function shortened(blocks: readonly KnownBlock[]): readonly KnownBlock[] {
   return out;
 }
 
-function longestSection(blocks: readonly KnownBlock[]): { index: number; text: string } | undefined {
+function longestSection(blocks: readonly MessageBlock[]): { index: number; text: string } | undefined {
   let found: { index: number; text: string } | undefined;
   for (const [index, block] of blocks.entries()) {
     if (block.type !== 'section' || block.text === undefined || block.text.text.length <= SHORTENED_MIN)

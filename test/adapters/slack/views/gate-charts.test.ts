@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { blockKitRenderer as renderer } from '../../../../src/adapters/slack/block-kit-renderer.ts';
+import { chartBlock } from '../../../../src/adapters/slack/views/chart-block.ts';
+import { claimKey, withSamples } from '../../../../src/core/health/gate-record.ts';
+import type { GateRecord } from '../../../../src/core/health/gate-record.ts';
+import { measured } from '../../../../src/core/health/measured.ts';
+import type { Sample } from '../../../../src/core/health/sample.ts';
+import { chartsOf } from '../../../../src/core/health/window-chart.ts';
+import type { Rollout } from '../../../../src/core/rollout/rollout.ts';
+import { validateMessage } from '../../../../src/sandbox/slack/limits/validate-message.ts';
+import { aBaseline, CHECKOUT, cohort, evaluations, NOBODY } from '../../../core/health/a-window.ts';
+import { aContext, aHaltedRollout } from '../a-rollout.ts';
+
+const RULE_F = `${CHECKOUT}: errors 10 % (40 of 400 requests) on patched nodes, 0.33 % (4 of 1,200 requests) on the others, 4 evaluations in a row (rule F).`;
+const BAD_DAY = `${CHECKOUT}: errors 10 % (160 of 1,600 requests) in all, the limit is 1.2 %, 0.33 % before the rollout, 5 evaluations in a row.`;
+
+describe('the picture in the halt card', () => {
+  it('has both cohorts, the limit, and the verdict at its end, as a chart of Slack and in text', () => {
+    const rollout = halted(
+      evaluations(
+        { patched: NOBODY, times: 2 },
+        { times: 3 },
+        { patched: cohort(2, { n: 400, bad: 40, slow: 4 }), times: 4 },
+      ),
+      RULE_F,
+    );
+    const card = renderer.haltCard(rollout, aContext(), true);
+    const chart = card.blocks.find((block) => 'chart' in block);
+
+    expect(chart).toMatchObject({
+      type: 'data_visualization',
+      title: 'Errors, % · shop/checkout',
+      chart: {
+        type: 'line',
+        axis_config: { categories: ['-3:00', '-2:30', '-2:00', '-1:30', '-1:00', '-0:30', '-0:00'] },
+        series: [
+          { name: 'patched', data: expect.arrayContaining([{ label: '-0:00', value: 10 }]) as unknown },
+          { name: 'others', data: expect.arrayContaining([{ label: '-0:00', value: 0.333 }]) as unknown },
+          { name: 'limit', data: expect.arrayContaining([{ label: '-0:00', value: 0.833 }]) as unknown },
+        ],
+      },
+    });
+    const text = JSON.stringify(card);
+    expect(text).toContain('Deployment/shop/checkout, errors, 9 looks in 4 min, █ is 10 %');
+    expect(text).toMatch(/patched ··▁▁▁████ 10 %/);
+    expect(text).toMatch(/others {2}▁{9} 0\.33 %/);
+    expect(text).toMatch(/limit {3}▂{9} 0\.83 %/);
+    expect(validateMessage(JSON.parse(text) as Parameters<typeof validateMessage>[0])).toMatchObject({
+      ok: true,
+    });
+  });
+
+  it('shows the whole workload and its limit where all pods suffer alike', () => {
+    const bad = { patched: cohort(2, { n: 400, bad: 40 }), unpatched: cohort(6, { n: 1_200, bad: 120 }) };
+    const [chart] = chartsOf(recordOf(evaluations({ times: 5, ...bad })), [BAD_DAY]);
+
+    expect(chart?.rows.map(({ name }) => name)).toEqual(['all', 'limit']);
+    expect(chart?.rows.map(({ shares }) => shares.at(-1))).toEqual([0.1, 0.012]);
+  });
+
+  it('shows it as well where the source knows no pods', () => {
+    const none = { kind: 'not-offered', why: 'the source knows no pods' } as const;
+    const whole = measured({ n: 1_000, bad: 30 });
+    const looks = evaluations({ times: 5, patched: cohort(2, none), unpatched: cohort(6, none), whole });
+    const [chart] = chartsOf(recordOf(looks), [BAD_DAY]);
+
+    expect(chart?.rows[0]).toEqual({ name: 'all', shares: [0.03, 0.03, 0.03, 0.03, 0.03] });
+  });
+
+  it('is text alone where there are not two looks to draw, and takes the newest twenty', () => {
+    const [short] = chartsOf(recordOf(evaluations({ times: 1 })), [RULE_F]);
+    const [long] = chartsOf(recordOf(evaluations({ times: 60 })), [RULE_F]);
+
+    expect(short && chartBlock(short)).toBeUndefined();
+    expect(long && chartBlock(long)?.chart.axis_config.categories).toHaveLength(20);
+    expect(long && chartBlock(long)?.chart.axis_config.categories.at(-1)).toBe('-0:00');
+  });
+});
+
+function recordOf(samples: readonly Sample[], claim = 'c'): GateRecord {
+  const empty = { claim, source: 'Prometheus', scrapeMs: 15_000, baselines: [aBaseline()], samples: [] };
+  return withSamples(empty, samples);
+}
+
+function halted(samples: readonly Sample[], reason: string): Rollout {
+  const rollout = aHaltedRollout();
+  const claim = rollout.active ? claimKey(rollout.active) : 'c';
+  const halt = rollout.halt && { ...rollout.halt, cause: 'gate' as const, reasons: [reason] };
+  return { ...rollout, gate: recordOf(samples, claim), ...(halt ? { halt } : {}) };
+}
