@@ -1,4 +1,5 @@
 import type { PodSpec } from '../../core/fleet/pod.ts';
+import { withMeantFor, withoutMeantFor } from './meant-for.ts';
 import { shareStructure } from './share-structure.ts';
 
 /** A list comes in the order of names, so that pods of one owner come soon after each other. */
@@ -22,11 +23,18 @@ export class SpecBook {
     if (at === -1) return this.#specOf(text.replace(TOKEN_VOLUME, TOKEN_NAME), owner);
     const begin = at + NODE_NAME.length;
     const end = text.indexOf('"', begin);
-    const placeless = text.slice(0, begin) + text.slice(end);
-    const spec = this.#specOf(placeless.replace(TOKEN_VOLUME, TOKEN_NAME), owner);
+    const nodeName = this.#nodeName(text.slice(begin, end));
+    const placeless = (text.slice(0, begin) + text.slice(end)).replace(TOKEN_VOLUME, TOKEN_NAME);
+    const spec = this.#specMeantFor(placeless, nodeName, owner) ?? this.#specOf(placeless, owner);
     // Words that look like it stand somewhere else in the spec: then it is parsed as it is.
     if (spec.nodeName !== '') return JSON.parse(text) as PodSpec;
-    return { ...spec, nodeName: this.#nodeName(text.slice(begin, end)) };
+    return { ...spec, nodeName };
+  }
+
+  /** A DaemonSet's pod, whose spec names its node twice. */
+  #specMeantFor(text: string, node: string, owner: string): PodSpec | undefined {
+    const nodeless = withoutMeantFor(text, node);
+    return nodeless === undefined ? undefined : withMeantFor(this.#specOf(nodeless, owner), node);
   }
 
   /** A part of a text would keep the whole text alive. */

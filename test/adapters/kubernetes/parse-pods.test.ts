@@ -8,6 +8,13 @@ type Json = Record<string, unknown>;
 
 const MANAGED = [{ manager: 'kubelet', fieldsV1: { 'f:spec': {}, 'k:{"type":"Ready"}': { '.': {} } } }];
 
+const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
+const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
+
+function meantFor(...nodes: readonly string[]): Json {
+  return { matchFields: [{ key: 'metadata.name', operator: 'In', values: nodes }] };
+}
+
 describe('parsing pages of pods', () => {
   it('gives what is in them, without managedFields and without what nobody reads of a status', () => {
     const { items, next, left } = parse(
@@ -43,6 +50,36 @@ describe('parsing pages of pods', () => {
     expect(first).toEqual(before);
     expect(second).toEqual(expected(pod('b', { metadata: { labels: { app: 'other' } } })));
     expect(second?.spec.containers).toBe(first?.spec.containers);
+  });
+
+  it('keeps once what pods of a DaemonSet have in common, and the node that each is meant for', () => {
+    const pods = ['a', 'b', 'c'].map((letter) =>
+      pod(letter, {
+        spec: {
+          affinity: { nodeAffinity: { [REQUIRED]: { nodeSelectorTerms: [meantFor(`node-${letter}`)] } } },
+        },
+      }),
+    );
+    const { items } = parse(listOf(pods));
+
+    expect(items).toEqual(pods.map(expected));
+    expect(items[0]?.spec.containers).toBe(items[1]?.spec.containers);
+    expect(items[1]?.spec.volumes).toBe(items[2]?.spec.volumes);
+  });
+
+  it.each<[string, Json]>([
+    [
+      'beside other terms',
+      { [REQUIRED]: { nodeSelectorTerms: [{ matchExpressions: [] }, meantFor('node-a')] } },
+    ],
+    ['in two terms', { [REQUIRED]: { nodeSelectorTerms: [meantFor('node-a'), meantFor('node-a')] } }],
+    ['of another node', { [REQUIRED]: { nodeSelectorTerms: [meantFor('node-ab')] } }],
+    ['of several nodes', { [REQUIRED]: { nodeSelectorTerms: [meantFor('node-a', 'node-b')] } }],
+    ['as a mere wish', { [PREFERRED]: [{ weight: 1, preference: meantFor('node-a') }] }],
+  ])('reads the name of a node %s as it is', (_, nodeAffinity) => {
+    const strange = [pod('a', { spec: { affinity: { nodeAffinity } } }), pod('b')];
+
+    expect(parse(listOf(strange)).items).toEqual(strange.map(expected));
   });
 
   it('keeps fields that nobody knows, wherever they are', () => {
