@@ -10,6 +10,9 @@ import { renderContext } from './render-context.ts';
 /** Events told in one go; the rest in the next, so that the root is redrawn in between. */
 const EVENTS_MAX = 10;
 
+/** Real ms between two tries where the channel takes nothing. */
+const CLOSED_MS = 15_000;
+
 /** Real ms before an unclear post is looked for and, if it is not there, said again. */
 const UNCLEAR_MS = 5_000;
 
@@ -171,6 +174,7 @@ async function retireCard(speaker: Speaker, thread: ThreadState): Promise<Step> 
   );
   if (outcome.kind === 'limited') return { kind: 'later', afterMs: outcome.retryAfterMs };
   if (outcome.kind === 'unclear') return { kind: 'later', afterMs: UNCLEAR_MS };
+  if (outcome.kind === 'closed') return notPosted(speaker, outcome, thread);
   const { haltTs: _answered, haltId: _id, ...rest } = thread;
   return remember(speaker, rest);
 }
@@ -195,6 +199,8 @@ async function drawRoot(speaker: Speaker, thread: ThreadState): Promise<Step> {
     case 'unclear':
       // An update may be repeated: it says the same thing in the same place.
       return { kind: 'later', afterMs: UNCLEAR_MS };
+    case 'closed':
+      return notPosted(speaker, outcome, thread);
     case 'refused': {
       // The root was deleted or can no longer be edited: the conversation goes on under a new one.
       const { rootTs: _lost, rootDigest: _old, telling: _t, ...rest } = thread;
@@ -215,12 +221,14 @@ function notPosted(
       return { kind: 'later', afterMs: outcome.retryAfterMs };
     case 'unclear':
       return { kind: 'later', afterMs: UNCLEAR_MS };
+    case 'closed':
     case 'refused':
+      // Nothing counts as told: while nobody can hear it, no further node is begun (fault row 67).
       speaker.ports.log.error('the channel does not take messages', {
         channel: thread.channel,
         error: outcome.error,
       });
-      return { kind: 'later', afterMs: 60_000 };
+      return { kind: 'later', afterMs: CLOSED_MS };
   }
 }
 

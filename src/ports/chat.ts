@@ -14,12 +14,16 @@ export interface PostRequest {
   readonly broadcast?: boolean;
 }
 
-/** `unclear`: no answer came, it may be there. `refused`: the chat will never take it. */
+/**
+ * `unclear`: no answer came, it may be there. `refused`: the chat will never take it. `closed`: the channel or the token takes
+ * nothing at all, until a person changes that.
+ */
 export type PostOutcome =
   | { readonly kind: 'posted'; readonly ts: string }
   | { readonly kind: 'limited'; readonly retryAfterMs: number }
   | { readonly kind: 'unclear' }
-  | { readonly kind: 'refused'; readonly error: string };
+  | { readonly kind: 'refused'; readonly error: string }
+  | { readonly kind: 'closed'; readonly error: string };
 
 export interface ChatUser {
   readonly id: string;

@@ -47,3 +47,30 @@ test('a halted rollout that comes back after its rollback was rejected goes on w
   expect(new Set(told()).size).toBe(told().length);
   expect(told().slice(0, before.length)).toEqual(before);
 });
+
+test('a channel that takes nothing hears nothing: no line counts as told, the root stays, and later each is said once', async () => {
+  const company = await aShop();
+  await company.approve();
+  await company.announce();
+  const { threads, chat, ports, settings } = company;
+  company.slackAnswers = false;
+  await company.run(({ results }) => results.length === 1);
+  const [before, root] = [await threads.read('workers'), chat.messages[0]?.ts];
+
+  for (let tries = 0; tries < 3; tries++) {
+    chat.troubles.push({ kind: 'closed', error: 'is_archived' });
+    expect(await announceRollout(ports, settings, pace)).toMatchObject({ kind: 'later' });
+  }
+  expect(await threads.read('workers')).toMatchObject({ toldUpTo: before?.toldUpTo, rootTs: root });
+
+  const update = chat.update.bind(chat);
+  chat.update = async () => Promise.resolve({ kind: 'closed', error: 'token_revoked' });
+  expect(await announceRollout(ports, settings, pace)).toMatchObject({ kind: 'later' });
+  chat.update = update;
+  await company.announce();
+
+  const keys = chat.messages.map(({ key }) => key);
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(chat.messages.filter(({ threadTs }) => threadTs === undefined)).toHaveLength(1);
+  expect((await threads.read('workers'))?.toldUpTo).toBe(company.rollout.story.at(-1)?.n);
+});

@@ -1,9 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { PLACE } from '../../src/sandbox/scenarios/stage/place-names.ts';
 import { startRedisForTests } from '../fakes/redis-for-tests.ts';
 import type { RedisForTests } from '../fakes/redis-for-tests.ts';
 import { hasRealRedis, RealRedis } from './a-real-redis.ts';
+import * as cloudTroubles from './cloud-troubles.ts';
+import * as kubernetesTroubles from './kubernetes-troubles.ts';
 import * as processTroubles from './process-troubles.ts';
 import * as redisTroubles from './redis-troubles.ts';
+import { slackFails } from './slack-troubles.ts';
 import type { Trouble } from './trouble.ts';
 import { TroubledPlace } from './troubled-place.ts';
 import type { TroubledPlay } from './troubled-place.ts';
@@ -77,6 +81,67 @@ describe('a rollout in which one thing after the other goes wrong', () => {
     },
     PLAY_MS,
   );
+
+  it(
+    'Kubernetes hangs, is away, busy, in trouble, half open, forgets, refuses the token, lists what was: same effects',
+    async () => {
+      const troubles = [
+        kubernetesTroubles.allHang(1),
+        kubernetesTroubles.refused(3),
+        kubernetesTroubles.busy(5),
+        kubernetesTroubles.serverErrors(6),
+        kubernetesTroubles.halfOpen(7),
+        kubernetesTroubles.staleLists(9),
+        kubernetesTroubles.conflicts(12),
+        kubernetesTroubles.historyIsLost(13),
+        kubernetesTroubles.unauthorized(15),
+      ];
+
+      expect(await play(troubles)).toEqual(asIfNothingHappened(troubles));
+    },
+    PLAY_MS,
+  );
+
+  it(
+    'AWS throttles, lags, loses answers, lies, is away, and everything is slow: same effects',
+    async () => {
+      const troubles = [
+        cloudTroubles.describesLate(1),
+        cloudTroubles.throttled(2),
+        cloudTroubles.appliedAllTheSame('SetDesiredCapacity', 5),
+        cloudTroubles.awsRefuses(8),
+        cloudTroubles.endedInSilence(12),
+        cloudTroubles.everythingIsSlow(14),
+        cloudTroubles.appliedAllTheSame('TerminateInstance', 16),
+      ];
+
+      expect(await play(troubles)).toEqual(asIfNothingHappened(troubles));
+    },
+    PLAY_MS,
+  );
+
+  it(
+    'Slack will not have us, limits, fails, cuts, loses answers, is late: same effects, each word once',
+    async () => {
+      const troubles = [slackFails(1)];
+
+      expect(await play(troubles)).toEqual(asIfNothingHappened(troubles));
+      const keys = saidKeys();
+      expect(keys.length).toBeGreaterThan(5);
+      expect(new Set(keys).size).toBe(keys.length);
+    },
+    PLAY_MS,
+  );
+
+  /** What drover said in the channel, by the keys that it finds its own words by. */
+  function saidKeys(): readonly string[] {
+    const { directory, timeline, bot } = place!.world.slack.workspace;
+    const channel = directory.channel(PLACE.channel)?.id ?? '';
+    return timeline
+      .all(channel)
+      .filter(({ user }) => user === bot.id)
+      .map(({ metadata }) => JSON.stringify(metadata));
+  }
 
   describe.skipIf(!hasRealRedis)('Redis', () => {
     let first: RealRedis;

@@ -1,4 +1,5 @@
 import type { Effect } from '../../src/sandbox/effects.ts';
+import type { Fault } from '../../src/sandbox/faults.ts';
 import type { TroubledPlace } from './troubled-place.ts';
 
 /** Something that goes wrong during a rollout. */
@@ -28,6 +29,28 @@ export async function moreEffects({ world }: TroubledPlace, more: number): Promi
     world.effects.all().filter(({ verb }) => !/configmaps|leases|selfsubject/.test(verb)).length;
   const before = deeds();
   await until('the rollout goes on', () => deeds() >= before + more);
+}
+
+/** Makes a server of the world answer wrongly, and waits until it has done so as often as the fault says. */
+export async function strikeOut(
+  { world }: TroubledPlace,
+  ...faults: readonly (Fault & { readonly times: number })[]
+): Promise<void> {
+  const counts = faults.map((fault) => {
+    let struck = 0;
+    world.faults.add({
+      ...fault,
+      // It is asked for when the fault strikes, and then only.
+      get answer() {
+        struck += 1;
+        return fault.answer;
+      },
+    });
+    return () => struck;
+  });
+  await until('every fault has struck', () =>
+    counts.every((count, index) => count() === faults[index]?.times),
+  );
 }
 
 /** Waits for a state, within a bound that only a broken program exceeds. */

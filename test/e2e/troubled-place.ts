@@ -116,20 +116,22 @@ export class TroubledPlace {
     const begun = Date.now();
     const originals = originalsOf(this.world);
     const struck: string[] = [];
+    const passed = (): string => `${((Date.now() - begun) / 1_000).toFixed(1)} s`;
     const left = [...troubles];
     let current: Promise<unknown> | undefined;
     const played = await playIn(this.host, (index, effect) => {
       const [next] = left;
       if (current || !next?.when(index, effect)) return;
-      console.log(`${next.name}, at effect ${index}, ${effect.verb} ${effect.object}`);
+      console.log(`${passed()}: ${next.name}, at effect ${index}, ${effect.verb} ${effect.object}`);
       left.shift();
       current = strike(next, this).then((problem) => {
         struck.push(problem ?? next.name);
+        console.log(`${passed()}: over`);
         current = undefined;
       });
     });
     await current;
-    console.log(`${troubles.length} troubles: ${played.outcome} in ${Date.now() - begun} ms`);
+    console.log(`${passed()}: ${played.outcome}`);
     const { outcome, inWorkMax } = played;
     return { outcome, deeds: multisetOf(played.effects, originals), inWorkMax, struck };
   }

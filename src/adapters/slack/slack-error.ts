@@ -20,7 +20,9 @@ export function outcomeOf(error: unknown, operation: string): PostOutcome {
   const refusal = refusalOf(error);
   if (refusal !== undefined) {
     if (LIMITS.includes(refusal)) return { kind: 'limited', retryAfterMs: LIMITED_MS };
-    return PASSING.includes(refusal) ? { kind: 'unclear' } : { kind: 'refused', error: refusal };
+    if (PASSING.includes(refusal)) return { kind: 'unclear' };
+    const closed = FORBIDDEN.includes(refusal) || CLOSED.includes(refusal);
+    return { kind: closed ? 'closed' : 'refused', error: refusal };
   }
   if (error instanceof WebAPIHTTPError || error instanceof WebAPIRequestError) return { kind: 'unclear' };
   // A 429 without Retry-After reaches us as a plain error: the call was not taken.
@@ -69,6 +71,19 @@ const FORBIDDEN = [
   'no_permission',
   'plan_upgrade_required',
   'not_allowed_token_type',
+];
+/** The channel takes nothing from us, whatever it is. */
+const CLOSED = [
+  'channel_not_found',
+  'is_archived',
+  'is_inactive',
+  'not_in_channel',
+  'restricted_action',
+  'restricted_action_read_only_channel',
+  'restricted_action_non_threadable_channel',
+  'team_access_not_granted',
+  'access_denied',
+  'ekm_access_denied',
 ];
 const ABSENT = ['user_not_found', 'no_such_subteam', 'channel_not_found', 'message_not_found', 'not_found'];
 

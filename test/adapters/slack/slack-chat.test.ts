@@ -138,20 +138,27 @@ describe('a post', () => {
     const slack = await aSlack();
     const chat = chatOf(slack);
 
-    expect(await chat.post({ channel: 'C0NOWHERE00', message: hello, key: 'k' })).toEqual({
-      kind: 'refused',
-      error: 'channel_not_found',
-    });
     expect(await chat.update(PROD, '1700000000.000100', hello)).toEqual({
       kind: 'refused',
       error: 'message_not_found',
     });
-    expect(
-      await chatOf(slack, { botToken: 'xoxb-wrong' }).post({ channel: PROD, message: hello, key: 'k' }),
-    ).toEqual({
-      kind: 'refused',
+  });
+
+  it('to a channel that takes nothing, or with a token that is refused, is closed out, not refused', async () => {
+    const slack = await aSlack();
+    const post = { channel: PROD, message: hello, key: 'k' };
+
+    expect(await chatOf(slack).post({ ...post, channel: 'C0NOWHERE00' })).toEqual({
+      kind: 'closed',
+      error: 'channel_not_found',
+    });
+    expect(await chatOf(slack, { botToken: 'xoxb-wrong' }).post(post)).toEqual({
+      kind: 'closed',
       error: 'invalid_auth',
     });
+    const channel = slack.workspace.directory.channel(PROD);
+    channel!.isArchived = true;
+    expect(await chatOf(slack).post(post)).toEqual({ kind: 'closed', error: 'is_archived' });
   });
 
   it('with blocks that this Slack does not know yet is said in plainer ones', async () => {
