@@ -1,5 +1,6 @@
 import type { Container, Pod, PodSpec } from '../fleet/pod.ts';
 import type { PodTemplate } from '../fleet/workload.ts';
+import { withMergedLabelKeys } from './merged-label-keys.ts';
 
 /** Fields by which the pod that comes may be placed otherwise than the one that goes. */
 const PLACED_BY = [
@@ -16,15 +17,16 @@ const PLACED_BY = [
  * ask, so a node must take both.
  */
 export function replacementsOf(pod: Pod, template: PodTemplate | undefined): readonly Pod[] {
-  const other = template && fromTemplate(pod.spec, template.spec);
+  const other = template && fromTemplate(pod, template.spec);
   return other ? [pod, { ...pod, spec: other }] : [pod];
 }
 
-function fromTemplate(running: PodSpec, template: PodSpec): PodSpec | undefined {
+function fromTemplate({ metadata, spec: running }: Pod, template: PodSpec): PodSpec | undefined {
   const changed: Record<string, unknown> = {};
+  const made: PodSpec = { ...template, ...withMergedLabelKeys(template, metadata.labels) };
   for (const field of PLACED_BY) {
-    if (template[field] !== undefined && !same(template[field], running[field]))
-      changed[field] = template[field];
+    const isAsWritten = same(template[field], running[field]) || same(made[field], running[field]);
+    if (template[field] !== undefined && !isAsWritten) changed[field] = made[field];
   }
   const containers = running.containers.map((container) => resized(container, template.containers));
   if (containers.some((container, index) => container !== running.containers[index])) {
