@@ -28,6 +28,9 @@ const LATE_MS = 1_000;
 /** A group with nothing to do is looked at again after so much real time. engine.md 2.4: 60 s. */
 const RECONCILE_MS = 60_000;
 
+/** A tick that found too little of the lease left is done again so soon, real ms: the lease may be renewed by then. */
+const RENEWED_MS = 500;
+
 /** Real ms between two wake-ups of one group by changes in the cluster: a burst of events is one look. */
 const BURST_MS = 50;
 
@@ -117,6 +120,11 @@ export class ClusterEngine {
   }
 
   #note(key: string, outcome: TickOutcome): void {
+    // Only the one who leads looks again: a standby's pulse does nothing.
+    if (outcome.kind === 'not-leading') {
+      this.#due.set(key, this.#now() + RENEWED_MS);
+      return;
+    }
     const waitMs = outcome.kind === 'wait' ? outcome.forMs : RECONCILE_MS;
     this.#due.set(key, this.#now() + waitMs);
     if (outcome.kind === 'wait') this.#working.add(key);

@@ -41,3 +41,32 @@ test('an engine that stops waits for the word it is saying, so that its successo
   await Promise.all([talk, stopping]);
   expect(stopped).toBe(true);
 });
+
+test('an engine whose lease nearly ran out goes on as soon as it is renewed, not at the next round of the reconciler', async () => {
+  const company = await aShop();
+  const { ports, settings, self, world } = company;
+  const parts = { lease: new MemoryLeaseStore(), clock: world.clock, log: ports.log };
+  const times = { durationMs: 15_000, renewMs: 10_000, retryMs: 2_000 };
+  const leader = new Leadership(parts, 'e1', times, () => undefined);
+  await leader.tryOnce();
+  const engine = new ClusterEngine({
+    groups: [{ settings, ports, own: { node: undefined } }],
+    leader,
+    self: { ...self, leader },
+    wakes: { start: () => ({ stop: () => undefined }) },
+    pace: { waitMs: () => 0, drawn: () => undefined },
+    slotName: (nodeGroup) => `drover-${nodeGroup}`,
+  });
+  await company.approve();
+  // The API server was away for so long that too little of the lease is left for an effect.
+  await world.clock.advance(11_000);
+  const before = world.effects.length;
+  expect(await engine.tick('workers')).toEqual({ kind: 'not-leading' });
+
+  engine.start();
+  await leader.tryOnce();
+  await world.clock.advance(4_000);
+
+  expect(world.effects.length).toBeGreaterThan(before);
+  await engine.stop();
+});
