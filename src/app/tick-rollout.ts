@@ -1,4 +1,6 @@
 import type { Decision } from '../core/replacement/decision.ts';
+import { brokenPromise } from '../core/rollout/broken-promise.ts';
+import type { BrokenPromise } from '../core/rollout/broken-promise.ts';
 import { decideRollout } from '../core/rollout/decide-rollout.ts';
 import { transition } from '../core/rollout/machine.ts';
 import { hasEnded } from '../core/rollout/rollout.ts';
@@ -24,6 +26,9 @@ const TICK_MAX_MS = 8_000;
 
 /** An effect rests on a look that was begun at most so many real ms ago: a process may sleep between its reads. */
 const LOOK_MAX_MS = 60_000;
+
+/** Before it is decided once more where no person can be asked, real ms. */
+const ALARM_WAIT_MS = 60_000;
 
 /** A refused eviction is tried again after so much product time. engine.md 2.1: 5 to 30 s. */
 const REFUSED_WAIT_MS = 5_000;
@@ -141,6 +146,8 @@ async function act(
   for (const each of decision.acts) {
     // Asked right before every effect: a process that slept wakes up without the lease (engine.md 2.3).
     if (!self.leader.mayAct()) return { kind: 'not-leading' };
+    const broken = brokenPromise(rollout, each);
+    if (broken) return raiseAlarm(ports, self, held, rollout, broken);
     const outcome = await performAct(ports, context, each);
     if (outcome.kind === 'not-leading') return outcome;
     if (outcome.kind === 'refused') return noteRefusal(ports, self, held, rollout, outcome.refusal);
@@ -149,6 +156,29 @@ async function act(
   if (decision.thenSave) return save(ports, self, held, decision.thenSave);
   if (decision.thenWaitMs === undefined) return AGAIN;
   return { kind: 'wait', forMs: decision.thenWaitMs / ports.clock.scale, why: 'what was just done to show' };
+}
+
+/** Nothing is done, and a person is asked: whatever decided this would decide it again. */
+async function raiseAlarm(
+  ports: GroupPorts,
+  self: EngineSelf,
+  held: HeldSlot,
+  rollout: Rollout,
+  { invariant, objects, message }: BrokenPromise,
+): Promise<Turn> {
+  ports.log.error('an effect was refused that would have broken a promise of drover', {
+    rollout: rollout.id,
+    invariant,
+    message,
+  });
+  if (rollout.phase !== 'running' || rollout.problem)
+    return { kind: 'wait', forMs: ALARM_WAIT_MS, why: message };
+  const fix = 'This is a fault of drover: abort puts things back. Keep its log, and report it.';
+  const at = ports.clock.now();
+  return save(ports, self, held, {
+    ...rollout,
+    problem: { kind: 'promise-broken', objects, message: `${invariant}: ${message}`, fix, at },
+  });
 }
 
 async function noteRefusal(

@@ -66,6 +66,27 @@ describe('what happens between looking and acting', () => {
     expect(await cordonedNodes(company)).toEqual([name]);
   });
 
+  it('does nothing and asks a person when an effect would break a promise, whatever decided it', async () => {
+    const company = await aShop();
+    await company.approve();
+    await company.run(({ phase }) => phase === 'running');
+    const held = await company.slots.read('workers');
+    const before = company.world.effects.length;
+    if (held) {
+      const rollout = { ...company.rollout, approvals: [] };
+      await company.slots.save({ ...held.slot, rollout }, held.version);
+    }
+    const rollout = await company.run();
+
+    expect(rollout.phase).toBe('paused');
+    expect(rollout.problem).toMatchObject({ kind: 'promise-broken' });
+    expect(rollout.problem?.message).toContain('that 0 of 1 people approved');
+    expect(company.world.effects.slice(before)).toEqual([]);
+    expect(company.log.lines.filter(({ level }) => level === 'error')).toMatchObject([
+      { fields: { invariant: 'I8' } },
+    ]);
+  });
+
   it('lets the group launch again although an old description shows nothing of its stop (sim seed 2000035)', async () => {
     const company = await aShop();
     const { cloud, nodeGroups } = company.world;
