@@ -37,6 +37,8 @@ const DRIFT_MAX = 0.08;
 export class EngineProcess {
   readonly name: string;
   readonly chance: Chance;
+  /** For the audit log alone: so many lines are written that they would shift what everything else draws. */
+  readonly auditChance: Chance;
   readonly clock: ProcessClock;
   readonly wires: Readonly<Record<Service, ProcessWire>>;
   /** The pod it runs in; undefined: somewhere else. */
@@ -57,6 +59,7 @@ export class EngineProcess {
     this.pod = pod;
     const ownNode = pod?.spec.nodeName;
     this.chance = sim.chance.fork(`process ${name}`);
+    this.auditChance = sim.chance.fork(`audit ${name}`);
     const drifts = sim.faults.strikes('clock-drift', this.chance);
     this.clock = new ProcessClock(
       sim.clock,

@@ -69,6 +69,9 @@ export class ProcessWire implements Wire {
     if (changesWorld) this.#sim.witness.onSend(this.#process, act);
     if (act && this.#strikes('crash-before')) return this.#process.crash('before an effect');
     if (this.#strikes('pause') || (act && this.#strikes('pause-at-effect'))) return this.#sendPaused(call);
+    // Between the lease's last word and the effect there is nothing but this line of the audit log.
+    if (this.#service === 'disk' && this.#sim.faults.strikes('pause-at-effect', this.#process.auditChance))
+      return this.#sendPaused(call);
     if (this.#service === 'disk') return this.#write(call);
     if (this.#sim.outages.isDown(this.#service, this.#process)) return this.#failDown(call);
     if (this.#sim.outages.isForbidden(this.#service)) return this.#fail(call, 'forbidden');
