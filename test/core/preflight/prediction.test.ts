@@ -44,12 +44,12 @@ describe('the prediction of a run', () => {
     expect(under(1)).toBeGreaterThan(under(6) + 5 * 20 - 10);
   });
 
-  it('reads again before each node, for as long as it took to read all of it', () => {
+  it('reads again before each node and while it is in work, each for as long as it took to read all of it', () => {
     const fleet = aHealthyFleet();
     const quick = runPreflight(fleet, DEFAULT_POLICY).prediction?.perNode[0]?.seconds ?? 0;
     const slow = runPreflight({ ...fleet, readingMs: 20_000 }, DEFAULT_POLICY).prediction?.perNode[0]
       ?.seconds;
-    expect(slow).toBe(quick + 20);
+    expect(slow).toBe(quick + 2 * 20);
   });
 
   it('waits for load balancers that send to nodes, and not for those that send to pods', () => {

@@ -36,6 +36,9 @@ const DEFAULTS = {
 /** Of the ready pods of a workload without a budget drover moves this share at once, and never less than one. */
 const VIRTUAL_BUDGET_SHARE = 0.25;
 
+/** The gate before a node reads about as much as was read for this; all looks while it is in work together as much again. */
+const READINGS_PER_NODE = 2;
+
 const SHARES: Readonly<Record<Pace, number>> = { likely: 0.5, slow: 0.9 };
 
 /**
@@ -95,8 +98,7 @@ function timelineOf(fleet: Fleet, policy: PatchPolicy, pace: Pace): RunTimeline 
     nodes: known,
     surge: planOf(fleet, policy).surge,
     boot: bootOf(fleet, pace) + DEFAULTS.launch[pace],
-    // The gate before a node reads about as much as was read for this.
-    perNode: seconds(policy.pollMs + (fleet.snapshot.readingMs ?? 0)),
+    perNode: seconds(policy.pollMs + READINGS_PER_NODE * (fleet.snapshot.readingMs ?? 0)),
     aroundRun: 2 * seconds(policy.pollMs),
   });
 }
