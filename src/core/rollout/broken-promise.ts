@@ -28,7 +28,13 @@ export function brokenPromise(rollout: Rollout, act: Act): BrokenPromise | undef
       if (act.verb === 'node.uncordon' || act.verb === 'node.unmark') return undefined;
       if (act.change.unschedulable !== true) return unapproved(rollout, act);
       return unapproved(rollout, act) ?? notInWork(rollout, act.node.name, `Node/${act.node.name}`);
-    default:
+    case 'create-template-version':
+    case 'resume-processes':
+    case 'set-desired':
+    case 'suspend-processes':
+    case 'tag-group':
+    case 'untag-group':
+    case 'use-template':
       return unapproved(rollout, act);
   }
 }
