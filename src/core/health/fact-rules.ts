@@ -30,6 +30,11 @@ export const FACT_RULES = {
   'pod-pending': { steps: [{ afterMs: 2 * MINUTE, verdict: 'HALT' }], say: 'finds no node' },
   'pod-stuck-creating': { steps: [{ afterMs: 5 * MINUTE, verdict: 'PAUSE' }], say: 'does not start' },
   'pod-flapping': { steps: [{ afterMs: 0, verdict: 'EXTEND' }], say: 'changes between ready and unready' },
+  // The window was kept open for it, and it went on: EXTEND, then HALT.
+  'pod-flapping-on': {
+    steps: [{ afterMs: 0, verdict: 'HALT' }],
+    say: 'changes between ready and unready again and again',
+  },
   'workload-short': {
     steps: [
       { afterMs: 3 * MINUTE, verdict: 'PAUSE' },
@@ -50,6 +55,9 @@ export const RESTARTS_MAX = 2;
 
 /** Changes of Ready of one pod in the window that count as flapping. health-gate.md T0: 3. */
 export const POD_TRANSITIONS_MAX = 3;
+
+/** And that many of them in the window mean that it does not come to rest. */
+export const POD_TRANSITIONS_HALT = 2 * POD_TRANSITIONS_MAX;
 
 /** A pod whose Ready did not change for so long (product ms) has come to rest, as far as the settling is concerned. */
 export const FLAPS_FORGOTTEN_MS = 2 * MINUTE;

@@ -5,7 +5,7 @@ import { objectName } from '../fleet/workload.ts';
 import type { NodeWork } from '../replacement/seen.ts';
 import type { Claim, Sighting } from '../rollout/claim.ts';
 import { brokenReason, restartsOf } from './broken-pod.ts';
-import { FLAPS_FORGOTTEN_MS, POD_TRANSITIONS_MAX, RESTARTS_MAX } from './fact-rules.ts';
+import { FLAPS_FORGOTTEN_MS, POD_TRANSITIONS_HALT, POD_TRANSITIONS_MAX, RESTARTS_MAX } from './fact-rules.ts';
 import { readyKey, restartsKey } from './follow.ts';
 import type { Suspicion } from './suspicion.ts';
 
@@ -41,7 +41,7 @@ function suspect(pod: Pod, followed: readonly Sighting[], forgets: number | unde
     ...(!broken && isStuckCreating(pod)
       ? [make('pod-stuck-creating', `(${creatingReason(pod)}) ${on}`)]
       : []),
-    ...(flaps(pod, followed, forgets) ? [make('pod-flapping', on)] : []),
+    ...(flaps(pod, followed, forgets) ? [make(flapRule(pod, followed, forgets), on)] : []),
   ];
 }
 
@@ -54,6 +54,12 @@ function restartedAgain(pod: Pod, followed: readonly Sighting[]): boolean {
 function flaps(pod: Pod, followed: readonly Sighting[], forgets = Number.NEGATIVE_INFINITY): boolean {
   const changes = followed.find(({ key }) => key === readyKey(pod));
   return (changes?.count ?? 0) >= POD_TRANSITIONS_MAX && (epochMs(changes?.last) ?? forgets) >= forgets;
+}
+
+/** While the node settles it does not halt: there a person is asked when the pods do not come to rest. */
+function flapRule(pod: Pod, followed: readonly Sighting[], forgets: number | undefined): Suspicion['rule'] {
+  const changes = followed.find(({ key }) => key === readyKey(pod))?.count ?? 0;
+  return forgets === undefined && changes >= POD_TRANSITIONS_HALT ? 'pod-flapping-on' : 'pod-flapping';
 }
 
 /** On a node, not one container started: volumes, network or image are missing. */

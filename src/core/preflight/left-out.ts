@@ -52,7 +52,11 @@ export const LEFT_OUT: readonly LeftOutCheck[] = [
   },
   { number: 111, id: 'zonal-shift', why: 'needs an API of its own, for something that is rarely on' },
   { number: 116, id: 'baseline-slo', why: 'needs a source of metrics: the health gate has its own' },
-  { number: 117, id: 'alerts-firing', why: 'needs a source of alerts: the health gate has its own' },
+  {
+    number: 117,
+    id: 'alerts-firing',
+    why: 'needs a source of alerts, which drover does not read, and a list of those that matter',
+  },
   {
     number: 118,
     id: 'apiserver-health',
