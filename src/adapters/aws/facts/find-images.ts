@@ -14,6 +14,9 @@ const RULES = 'ecr:DescribePullThroughCacheRules';
 const IMAGES_MAX = 100;
 const RULES_MAX = 1_000;
 
+/** Repositories asked at once: AWS allows hundreds of calls a second for this one. */
+const PARALLEL_MAX = 8;
+
 /** Left out, the registry would translate a manifest, and the translation has another digest. */
 const MANIFESTS = [
   'application/vnd.oci.image.index.v1+json',
@@ -34,17 +37,17 @@ export async function findImages(
   );
   const others = wanted.filter((each) => typeof each === 'string');
   const found: ImagePull[] = others.map((image) => ({ image, state: 'unknown' }));
-  for (const batch of [...repositories.values()].flatMap(inBatches)) {
-    found.push(...(await askRepository(account, batch)));
+  const batches = [...repositories.values()].flatMap((ofOne) => inGroups(ofOne, IMAGES_MAX));
+  for (const group of inGroups(batches, PARALLEL_MAX)) {
+    const pulls = await Promise.all(group.map(async (batch) => askRepository(account, batch)));
+    found.push(...pulls.flat());
   }
   return found;
 }
 
-function inBatches(images: readonly EcrImage[]): readonly (readonly EcrImage[])[] {
-  const count = Math.ceil(images.length / IMAGES_MAX);
-  return Array.from({ length: count }, (_, batch) =>
-    images.slice(batch * IMAGES_MAX, (batch + 1) * IMAGES_MAX),
-  );
+function inGroups<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, group) => items.slice(group * size, (group + 1) * size));
 }
 
 async function askRepository(account: AwsAccount, batch: readonly EcrImage[]): Promise<readonly ImagePull[]> {
