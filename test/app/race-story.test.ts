@@ -141,6 +141,19 @@ describe('what happens between looking and acting', () => {
     expect(await describe('workers')).toMatchObject({ suspendedProcesses: [], tags: {} });
   });
 
+  it('does nothing on a slot that was written under a later lease', async () => {
+    const company = await aShop();
+    await company.approve();
+    await company.run(({ phase }) => phase === 'running');
+    const held = await company.slots.read('workers');
+    if (held) await company.slots.save({ ...held.slot, epoch: 2 }, held.version);
+    const before = company.world.effects.length;
+
+    expect(await company.tick()).toEqual({ kind: 'not-leading' });
+    expect(company.world.effects.slice(before)).toEqual([]);
+    expect(company.slots.peek('workers')?.epoch).toBe(2);
+  });
+
   it('does not act on a look in which it slept for more than a minute, but looks again', async () => {
     const company = await aShop();
     const { world } = company;

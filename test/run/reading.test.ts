@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readConformance } from './conformance-stage.ts';
 import { aFinished } from './a-result.ts';
+import { readMutants } from './mutants-stage.ts';
 import { readSim } from './sim-stage.ts';
 import { readPlay } from './scenario-stage.ts';
 import { readVitestReport } from './read-vitest-report.ts';
@@ -100,6 +101,27 @@ describe('the result of a play', () => {
     ['', 'it was still running after 3 minutes and was ended', /still running/],
   ])('is bad otherwise: %#', (stdout, ending, problem) => {
     expect(readPlay('small', stdout, ending).problem).toMatch(problem);
+  });
+});
+
+describe('the result of the mutants', () => {
+  it('is one test a mutant; one that survived fails by its name', () => {
+    const stdout =
+      'killed    no-cordon: I7 at seed 1\nSURVIVED  no-surge-first: 9 hot seeds break nothing; expected I1\n2 mutants, 1 survived\n';
+
+    expect(readMutants(aFinished({ code: 1, stdout }), 5)).toEqual({
+      passed: 1,
+      failures: [{ name: 'mutant no-surge-first', message: expect.stringContaining('expected I1') }],
+      skipped: [],
+      read: '2 mutants',
+    });
+  });
+
+  it('fails when no mutant was played, or when it ended badly without a word', () => {
+    expect(readMutants(aFinished({ stdout: '0 mutants, 0 survived\n' }), 5).failures).toHaveLength(1);
+    expect(readMutants(aFinished({ code: 1, stdout: '2 mutants, 0 survived\n' }), 5).failures).toHaveLength(
+      1,
+    );
   });
 });
 

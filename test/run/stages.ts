@@ -4,6 +4,7 @@ import { conformanceStage } from './conformance-stage.ts';
 import { messagesStage } from './messages-stage.ts';
 import { rightsStage } from './rights/rights-stage.ts';
 import { scenarioStage } from './scenario-stage.ts';
+import { mutantsStage } from './mutants-stage.ts';
 import { simStage } from './sim-stage.ts';
 import type { Stage } from './stage.ts';
 import { vitestStage } from './vitest-stage.ts';
@@ -73,6 +74,13 @@ export const STAGES: readonly Stage[] = [
     start: 1,
     minutesMax: 6,
   }),
+  mutantsStage({
+    name: 'mutants',
+    about: 'a few mistakes in the engine, each to be found by the simulation',
+    level: 'full',
+    sample: true,
+    minutesMax: 6,
+  }),
   vitestStage({
     name: 'adapters',
     about: 'adapters and contracts, on the fakes and against the sandbox',
@@ -129,6 +137,13 @@ export const STAGES: readonly Stage[] = [
     level: 'long',
     seeds: 20_000,
     minutesMax: 90,
+  }),
+  mutantsStage({
+    name: 'all mutants',
+    about: 'every mistake of test/sim/mutants',
+    level: 'long',
+    sample: false,
+    minutesMax: 120,
   }),
   vitestStage({
     name: 'long',

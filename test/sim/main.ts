@@ -1,6 +1,7 @@
 import { commit, startOf } from './cli/commit.ts';
 import { failLine } from './cli/fail-line.ts';
 import { heatOf } from './cli/heat-of.ts';
+import { reachReport } from './cli/reach-report.ts';
 import { replay, shrink } from './cli/replay.ts';
 import { runMany } from './cli/run-many.ts';
 import { parseSimOptions, SIM_HELP } from './cli/sim-options.ts';
@@ -43,6 +44,7 @@ async function many(options: SimOptions, hash: string | undefined): Promise<numb
   console.log(`seeds from ${start}, commit ${hash?.slice(0, 7) ?? 'none'}`);
   const tally = await runMany({ options, start, hash, print: (line) => console.log(line) });
   const { seeds, hot, twice, events, simulatedSeconds, failed, states, reasons, pairs } = tally;
+  if (options.reach) for (const line of reachReport(tally)) console.log(line);
   console.log(
     `${seeds - hot} mild, ${hot} hot, ${twice} played twice; ${Math.round(simulatedSeconds / 3_600)} simulated hours, ${Math.round(events / 1_000)} thousand events`,
   );

@@ -14,6 +14,8 @@ export interface SimOptions {
   readonly trace: TraceDepth;
   readonly shrink: boolean;
   readonly json: boolean;
+  /** Whether to say which states, reasons and pairs of fault and state were never reached. */
+  readonly reach: boolean;
   readonly workers: number;
   /** No seed is begun later than so many minutes after the start. */
   readonly minutes: number;
@@ -43,6 +45,7 @@ export function parseSimOptions(argv: readonly string[]): SimOptions {
       calls: FLAG,
       shrink: FLAG,
       json: FLAG,
+      reach: FLAG,
       'no-regressions': FLAG,
       help: { ...FLAG, short: 'h' },
     },
@@ -61,6 +64,7 @@ export function parseSimOptions(argv: readonly string[]): SimOptions {
     trace: values.calls ? 'calls' : values.trace ? 'deeds' : 'none',
     shrink: values.shrink,
     json: values.json,
+    reach: values.reach,
     workers: whole('--workers', values.workers ?? String(availableParallelism())),
     minutes: whole('--minutes', values.minutes ?? '600'),
     failures: whole('--failures', values.failures ?? '10'),
@@ -85,6 +89,7 @@ Usage: npm run sim -- [OPTIONS]
   --workers N       threads (as many as there are cores)
   --failures N      end after so many broken seeds (10)
   --no-regressions  do not run test/sim/regressions.json first
+  --reach           say what was never reached: states, reasons, faults in states
   --json            the outcome as one object on the last line but one
   --seed K          only this seed
     --trace         ... with its timeline

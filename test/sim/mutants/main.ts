@@ -14,6 +14,7 @@ async function main(argv: readonly string[]): Promise<number> {
       only: { type: 'string' },
       sample: { type: 'boolean', default: false },
       start: { type: 'string', default: '1' },
+      budget: { type: 'string' },
       workers: { type: 'string', default: '2' },
     },
     strict: true,
@@ -26,7 +27,8 @@ async function main(argv: readonly string[]): Promise<number> {
   let killed = 0;
   const work = async (): Promise<void> => {
     for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
-      const fresh = Array.from({ length: mutant.budget }, (_, index) => Number(values.start) + index);
+      const budget = Math.min(mutant.budget, Number(values.budget ?? mutant.budget));
+      const fresh = Array.from({ length: budget }, (_, index) => Number(values.start) + index);
       const seeds = mutant.seed === undefined ? fresh : [mutant.seed, ...fresh];
       const report = await runMutant(mutant, seeds);
       const isKilled = report.kind === 'broken' && mutant.killedBy.includes(report.invariant);

@@ -11,6 +11,7 @@ export const MUTANTS: readonly Mutant[] = [
     'src/app/perform-act.ts',
     ['if (!context.mayAct()) {', 'if (false) {'],
     ['I6'],
+    { seed: 16 },
   ),
   hot(
     'lease-never-asked',
@@ -32,12 +33,7 @@ export const MUTANTS: readonly Mutant[] = [
     'src/app/leadership.ts',
     ['return now - this.#observed.at > held.durationMs;', 'return true;'],
     ['I6'],
-  ),
-  hot(
-    'older-epoch-writes',
-    'src/app/tick-rollout.ts',
-    ['if (held.slot.epoch > self.leader.epoch)', 'if (false)'],
-    ['I6'],
+    { sample: true },
   ),
   hot(
     'no-quiet-period',
@@ -60,6 +56,7 @@ export const MUTANTS: readonly Mutant[] = [
     'src/app/perform-act.ts',
     ["await ports.audit.append({ ...entry, stage: 'intent' });", ''],
     ['I8'],
+    { sample: true },
   ),
   hot(
     'own-request-approved',
@@ -78,6 +75,7 @@ export const MUTANTS: readonly Mutant[] = [
     'src/core/rollout/reactions.ts',
     ['return count >= rollout.approvalsNeeded ?', 'return count >= 1 ?'],
     ['I8'],
+    { sample: true },
   ),
   hot(
     'slot-taken-from-another',
@@ -118,6 +116,7 @@ export const MUTANTS: readonly Mutant[] = [
     'src/core/replacement/stages/draining.ts',
     ['    () => cordoned(context),\n', ''],
     ['I5', 'I7', 'L1'],
+    { sample: true },
   ),
   hot(
     'ended-without-another-look',
@@ -130,6 +129,7 @@ export const MUTANTS: readonly Mutant[] = [
     'src/core/replacement/stages/terminating.ts',
     ['() => intended(context), ', ''],
     ['I5'],
+    { sample: true },
   ),
   hot(
     'ended-while-draining',
