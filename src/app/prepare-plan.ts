@@ -11,6 +11,7 @@ import type { RolloutEvent } from '../core/rollout/rollout-event.ts';
 import type { Rollout } from '../core/rollout/rollout.ts';
 import { withoutOwnFindings } from '../core/rollout/without-own-findings.ts';
 import { captureFleet } from './capture-fleet.ts';
+import { lookAhead } from './gate/look-ahead.ts';
 import type { GroupHandle } from './directory.ts';
 
 /** Findings kept in the slot; the rest is told by number. The slot must stay far below 1 MiB. */
@@ -105,6 +106,7 @@ async function makePlan(
     boundZones: order.boundZones,
     surge: order.surge,
     policy: settings.policy,
+    gate: await lookAhead(ports, snapshot),
     warnings: report.findings
       .filter(({ severity }) => severity === 'warning')
       .map(({ id, objects }) => `${id} ${objects[0] ?? ''}`),

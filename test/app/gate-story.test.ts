@@ -32,6 +32,20 @@ describe('a rollout that is judged by metrics', () => {
     expect(cards).toMatch(/others {2}▁+ 0\.20 %/);
   });
 
+  it('shows whoever approves what requests will be judged by, and what will not be judged', async () => {
+    const { company, metrics } = await aWatchedShop();
+    expect(company.rollout.plan?.gate).toEqual(['http_requests_total by code for 2 workloads']);
+    const bare = await aShop();
+    await bare.approve();
+    expect(bare.rollout.plan?.gate).toEqual(['requests are not judged: no metrics source is configured']);
+
+    const dark = await aShop();
+    metrics.away = 'nobody listens';
+    Object.assign(dark.ports, { metrics });
+    await dark.approve();
+    expect(dark.rollout.plan?.gate).toEqual(['metrics in memory cannot be asked now: nobody listens']);
+  });
+
   it('tells whoever asks how the window stands', async () => {
     const { company } = await aWatchedShop();
     await company.run(({ active }) => active?.stage === 'judging' && active.looks.valid > 4);

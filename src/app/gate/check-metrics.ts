@@ -51,7 +51,8 @@ export async function checkMetrics(
   return { kind: 'checked', timing, baselines: read.baselines, samples };
 }
 
-function touchedWorkloads(snapshot: FleetSnapshot): readonly Workload[] {
+/** The workloads that have pods on the nodes to be replaced. */
+export function touchedWorkloads(snapshot: FleetSnapshot): readonly Workload[] {
   const { pods, deployments, statefulSets } = snapshot.readings;
   const targets = new Set(snapshot.targets);
   const onTargets = needed(pods, 'pods').filter(({ spec }) => targets.has(spec.nodeName ?? ''));

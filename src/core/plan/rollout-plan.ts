@@ -28,6 +28,8 @@ export interface RolloutPlan {
   /** Instances added first; may be more than the policy asks for, so that every zone with bound volumes gets one. */
   readonly surge: number;
   readonly policy: PatchPolicy;
+  /** What the health gate will judge requests by, and what it will not judge: sentences. */
+  readonly gate?: readonly string[];
   /** The ids and objects of the warnings that were shown: approval covers them. */
   readonly warnings: readonly string[];
   /** Blockers that somebody answers for, with the reason: approval covers them too, and no others. */

@@ -8,6 +8,7 @@ import { fields } from './parts.ts';
 import { lasting } from './time-words.ts';
 
 const IMAGES_SHOWN = 4;
+const GATE_MAX = 600;
 
 /** What will be done, in pairs; nothing before there is a plan. */
 export function planFields({ plan, preflight }: Rollout): SectionBlock | undefined {
@@ -19,6 +20,7 @@ export function planFields({ plan, preflight }: Rollout): SectionBlock | undefin
     ['To', releaseWords(plan)],
     ['Estimate', estimateWords(preflight?.prediction ?? null)],
     ['First node', firstNode(plan)],
+    ...(plan.gate && plan.gate.length > 0 ? [['Health gate', gateWords(plan.gate)] as const] : []),
   ]);
 }
 
@@ -26,6 +28,10 @@ export function planFields({ plan, preflight }: Rollout): SectionBlock | undefin
 export function releaseWords({ release }: RolloutPlan): string {
   const name = inert(release.releaseVersion ?? release.imageName, 100);
   return `${name} ${code(release.imageId, 40)}, template version ${inert(release.templateVersion, 20)}`;
+}
+
+function gateWords(lines: readonly string[]): string {
+  return inert(lines.join('; '), GATE_MAX);
 }
 
 function nodesWords(plan: RolloutPlan): string {

@@ -9,7 +9,7 @@ import { chartsOf } from '../../../../src/core/health/window-chart.ts';
 import type { Rollout } from '../../../../src/core/rollout/rollout.ts';
 import { validateMessage } from '../../../../src/sandbox/slack/limits/validate-message.ts';
 import { aBaseline, CHECKOUT, cohort, evaluations, NOBODY } from '../../../core/health/a-window.ts';
-import { aContext, aHaltedRollout } from '../a-rollout.ts';
+import { aContext, aHaltedRollout, aRollout } from '../a-rollout.ts';
 
 const RULE_F = `${CHECKOUT}: errors 10 % (40 of 400 requests) on patched nodes, 0.33 % (4 of 1,200 requests) on the others, 4 evaluations in a row (rule F).`;
 const BAD_DAY = `${CHECKOUT}: errors 10 % (160 of 1,600 requests) in all, the limit is 1.2 %, 0.33 % before the rollout, 5 evaluations in a row.`;
@@ -75,6 +75,18 @@ describe('the picture in the halt card', () => {
     expect(long && chartBlock(long)?.chart.axis_config.categories).toHaveLength(20);
     expect(long && chartBlock(long)?.chart.axis_config.categories.at(-1)).toBe('-0:00');
   });
+});
+
+it('an approval shows what requests will be judged by', () => {
+  const { plan, ...rollout } = aRollout();
+  const gate = ['http_requests_total by code for 2 workloads', 'requests of <!channel> are not judged: x'];
+  const shown = JSON.stringify(
+    renderer.root({ ...rollout, ...(plan ? { plan: { ...plan, gate } } : {}) }, aContext()),
+  );
+
+  expect(shown).toContain(
+    '*Health gate*\\nhttp_requests_total by code for 2 workloads; requests of &lt;!channel',
+  );
 });
 
 function recordOf(samples: readonly Sample[], claim = 'c'): GateRecord {
