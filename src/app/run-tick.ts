@@ -77,8 +77,11 @@ async function noteFailure(
   const held = await ports.slots.read(settings.nodeGroup);
   const rollout = held?.slot.rollout;
   if (!held || !rollout || !self.leader.isLeading()) return;
+  const isMissingRight = error instanceof PortError && error.kind === 'forbidden';
+  // A person was asked and nothing can even be looked at to wind down: that is a hold, which people see (fault row 55).
+  const isAsked = rollout.problem?.kind === 'forbidden';
   const changed =
-    error instanceof PortError && error.kind === 'forbidden'
+    isMissingRight && !isAsked
       ? askPerson(rollout, why, ports.clock.now())
       : hold(ports, rollout, why, failingMs);
   if (changed)

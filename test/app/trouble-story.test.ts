@@ -188,6 +188,29 @@ describe('what goes wrong on the way', () => {
     expect((await company.run()).phase).toBe('succeeded');
   });
 
+  it('says that it holds while expired credentials let it see nothing, then asks a person, and goes on', async () => {
+    const company = await aShop();
+    await company.approve();
+    await company.run(({ active }) => active?.stage === 'draining');
+    const renew = company.world.faults.add({
+      operation: 'describe',
+      error: new PortError('forbidden', 'autoscaling:Describe', 'the credentials have expired'),
+      times: 1_000_000,
+    });
+
+    await company.run(({ phase }) => phase === 'holding');
+    expect(company.rollout.hold?.reason).toContain('the credentials have expired');
+    expect(company.chat.messages[0]?.message.text).toContain('the credentials have expired');
+
+    renew();
+    expect((await company.run()).phase).toBe('paused');
+    expect(company.rollout.problem).toMatchObject({ kind: 'forbidden' });
+    expect(await cordonedNodes(company)).toEqual([]);
+
+    await company.press('UANN', 'resume');
+    expect((await company.run()).phase).toBe('succeeded');
+  });
+
   it('gives the node back and names the budget when a drain does not end', async () => {
     const company = await aShop();
     await company.world.seedWorkload({ name: 'queue', replicas: 9, maxUnavailable: 1 });
