@@ -8,6 +8,7 @@ import { createRandom } from '../../../src/sandbox/random.ts';
 import { PLACE } from '../../../src/sandbox/scenarios/stage/place-names.ts';
 
 const MINUTE = 60_000;
+const DAY = 86_400_000;
 const GROUP = { LoadBalancer: 'app/shop/00000000000000a1', TargetGroup: 'targetgroup/web/00000000000000b2' };
 
 describe('metrics-server and CloudWatch', () => {
@@ -44,14 +45,15 @@ describe('metrics-server and CloudWatch', () => {
     sources.stop();
     steps.cancel();
 
-    const asked = { periodMs: 60 * MINUTE, from: begun - 60 * MINUTE, to: clock.now() };
+    // The clock runs on: only minutes that have surely arrived are the same for every question.
+    const asked = { periodMs: DAY, from: begun - 60 * MINUTE, to: clock.now() - 3 * MINUTE };
     const read = (metric: string, stat: string): number =>
       cloud.metrics.read(
         { namespace: 'AWS/ApplicationELB', metric, dimensions: GROUP },
         { ...asked, stat },
       )?.[0]?.value ?? Number.NaN;
     const total = read('RequestCount', 'Sum');
-    expect(total).toBeGreaterThan(4_000);
+    expect(total).toBeGreaterThan(2_000);
     expect(read('HTTPCode_Target_5XX_Count', 'Sum') / total).toBeCloseTo(0.1, 1);
     expect(read('TargetResponseTime', 'SampleCount')).toBe(total);
     expect(read('TargetResponseTime', 'PR(:0.25)')).toBeGreaterThan(98);
