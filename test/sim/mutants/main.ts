@@ -3,6 +3,7 @@ import type { Mutant } from './mutant.ts';
 import type { MutantReport } from './mutant-worker.ts';
 import { MUTANTS } from './mutants.ts';
 import { runMutant } from './run-mutant.ts';
+import { UNPROVEN } from './unproven.ts';
 
 /** `npm run sim:mutants`. The last line on stdout is the count. Exit status: 0 all were killed, 1 one was not. */
 process.exitCode = await main(process.argv.slice(2));
@@ -13,13 +14,14 @@ async function main(argv: readonly string[]): Promise<number> {
     options: {
       only: { type: 'string' },
       sample: { type: 'boolean', default: false },
+      unproven: { type: 'boolean', default: false },
       start: { type: 'string', default: '1' },
       budget: { type: 'string' },
       workers: { type: 'string', default: '2' },
     },
     strict: true,
   });
-  const chosen = MUTANTS.filter(
+  const chosen = (values.unproven ? UNPROVEN : MUTANTS).filter(
     ({ name, sample }) =>
       (values.only === undefined || name.includes(values.only)) && (!values.sample || sample === true),
   );

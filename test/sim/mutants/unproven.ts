@@ -1,0 +1,148 @@
+import { hot } from './mutant.ts';
+import type { Mutant } from './mutant.ts';
+
+/**
+ * Mistakes that the seeds played so far have not found, or found only at a seed that another fix has since turned into
+ * another story: `npm run sim:mutants -- --unproven`. No proof of anything, and no part of the tests, until they are killed.
+ */
+export const UNPROVEN: readonly Mutant[] = [
+  hot(
+    'no-quiet-period',
+    'src/app/observe-rollout.ts',
+    [
+      'const quietMs = Math.max(0, self.quietPeriodMs - lastMs) * clock.scale;',
+      'const quietMs = Math.min(lastMs, 0);',
+    ],
+    ['I4', 'I7', 'I10'],
+  ),
+  hot(
+    'own-unclear-effects-forgotten',
+    'src/app/perform-act.ts',
+    ["if (!(error instanceof PortError) || error.kind === 'unavailable') context.onUnclear();", ''],
+    ['I4', 'I7', 'I10'],
+  ),
+  hot(
+    'anybody-approves',
+    'src/core/request/access.ts',
+    ["return byRole(person.isApprover, 'approve rollouts here');", 'return ALLOWED;'],
+    ['I8'],
+  ),
+  hot(
+    'drain-error-is-success',
+    'src/core/replacement/stages/draining.ts',
+    ['return stuck(stuckDrain(context, choice.heldBack[0], busy));', 'return DONE;'],
+    ['I5'],
+  ),
+  hot(
+    'bare-pods-evicted',
+    'src/core/replacement/stages/draining.ts',
+    ['if (bare.length === 0) return DONE;', 'return DONE;'],
+    ['I12', 'I5', 'L1', 'L2'],
+  ),
+  hot(
+    'always-decrement',
+    'src/core/replacement/stages/terminating.ts',
+    [
+      'return remainingNodes(rollout, plan).length <= extra && !leavesZonesUneven(context);',
+      'return extra >= 0;',
+    ],
+    ['I1', 'I4', 'I5', 'L1'],
+    { heat: 'mild' },
+  ),
+  hot(
+    'unusable-counts-as-usable',
+    'src/core/replacement/members.ts',
+    ['    !isCordoned(node) &&\n', ''],
+    ['I1'],
+  ),
+  hot(
+    'wrong-image-accepted',
+    'src/core/rollout/await-capacity.ts',
+    ['    () => wrongImage(rollout, plan, fresh),\n', ''],
+    ['I11', 'L1', 'L2'],
+  ),
+  hot(
+    'claim-without-room',
+    'src/core/replacement/stages/draining.ts',
+    ['    () => stillSpare(context),\n', ''],
+    ['I1'],
+    { seed: 1_000_265 },
+  ),
+  hot(
+    'node-registered-anew-is-ended',
+    'src/core/replacement/decide-claim.ts',
+    ['  if (another) return stuck(another);\n', ''],
+    ['I5'],
+    { seed: 1_001_405 },
+  ),
+  hot(
+    'broken-pods-not-suspected',
+    'src/core/health/judge-facts.ts',
+    ['    ...suspectPods(claim, facts.work, followed, now),\n', ''],
+    ['I13'],
+  ),
+  hot(
+    'brake-ignored',
+    'src/app/tick-rollout.ts',
+    ['const braked = held.brake ? pullBrake(ports, rollout) : undefined;', 'const braked = undefined;'],
+    ['I10'],
+  ),
+  hot(
+    'foreign-cordon-taken-over',
+    'src/core/rollout/next-node.ts',
+    ['if (isCordoned(node) && !isCordonedBy(node, rollout.id)) {', 'if (false) {'],
+    ['I9', 'I5', 'L1'],
+  ),
+  hot(
+    'surplus-not-opened-again',
+    'src/core/rollout/decide-restore.ts',
+    ["...staying.map((node) => giveBack(node, 'it could not be taken away')),", ''],
+    ['I4'],
+  ),
+  hot(
+    'cancelled-in-the-middle',
+    'src/core/rollout/machine.ts',
+    ['    cancelled: cancelApproved,', '    cancelled: cancel,'],
+    ['I4'],
+    { heat: 'mild', seed: 1_000_112 },
+  ),
+  hot(
+    'launching-not-started-again',
+    'src/core/rollout/take-back-surge.ts',
+    ['if (rollout.launchStopped || (launchStopped && isOurs))', 'if (launchStopped && isOurs)'],
+    ['I4'],
+    { seed: 2_000_035 },
+  ),
+  hot(
+    'old-description-of-processes-believed',
+    'src/core/rollout/put-group-back.ts',
+    ["if (ours.length > 0 && !putBack?.includes('processes'))", 'if (false)'],
+    ['I4'],
+    { seed: 3_000_810 },
+  ),
+  hot(
+    'old-description-of-capacity-believed',
+    'src/core/rollout/shed-surplus.ts',
+    ['if (view.group.desired <= prior.desired && shownInMs > 0)', 'if (false)'],
+    ['I4'],
+  ),
+  hot(
+    'conversation-forgotten',
+    'src/app/announce-rollout.ts',
+    ['const own = known.find(({ rolloutId }) => rolloutId === id);', 'const own = undefined;'],
+    ['I14'],
+  ),
+  hot(
+    'unusable-nodes-waited-for',
+    'src/core/rollout/await-capacity.ts',
+    ['if (launched && lacksFor > plan.policy.joinTimeoutMs)', 'if (false)'],
+    ['L1'],
+  ),
+  hot(
+    'zone-waited-for-without-end',
+    'src/core/rollout/decide-running.ts',
+    ['if (now - since <= plan.policy.joinTimeoutMs)', 'if (now >= since)'],
+    ['L1'],
+    { heat: 'mild', seed: 12_638_819 },
+  ),
+];
