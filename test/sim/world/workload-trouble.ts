@@ -61,7 +61,8 @@ export class WorkloadTrouble {
 
   #addBarePod(): void {
     const node = this.#place.anyNode();
-    if (!node || isCordoned(node)) return;
+    // On a machine that is on its way out already it would be gone by itself.
+    if (!node || isCordoned(node) || !this.#place.isAlive(node.metadata.name)) return;
     const { uid } = this.#place.objects.put('pods', {
       metadata: { name: `bare-${this.#place.chance.whole(1, 99_999)}`, namespace: 'shop' },
       spec: { containers: [{ name: 'main' }], nodeName: node.metadata.name },
