@@ -89,8 +89,8 @@ async function comeToRest(sim: Sim): Promise<void> {
   const { witness } = sim;
   const isAtRest = (): boolean => witness.isAtRest();
   await sim.run(PATIENCE_MS, isAtRest);
-  // What was asked for under a wrong wall clock expires by that.
-  if (sim.slot?.rollout?.phase === 'awaiting-approval' && witness.ledger.isRecent('wall clock', LONG_MS))
+  // What was begun under a wrong wall clock, a request or a wait, ends by that clock.
+  if (!witness.mayRest() && witness.ledger.isRecent('wall clock', LONG_MS))
     await sim.run(WALL_OFF_MAX_MS, isAtRest);
   // It came to rest at the last moment: then it must stay there.
   if (witness.mayRest()) await sim.run(2 * REST_MS, isAtRest);
