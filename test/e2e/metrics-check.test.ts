@@ -21,7 +21,7 @@ describe('drover metrics check', () => {
     const { code, out } = await vi.waitUntil(
       async () => {
         const tried = await run('metrics', 'check', 'prod', 'workers');
-        return tried.out.includes('there are no such series') ? undefined : tried;
+        return tried.out.includes(' pods, errors ') ? tried : undefined;
       },
       { timeout: 90_000, interval: 1_000 },
     );

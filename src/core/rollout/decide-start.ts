@@ -121,7 +121,7 @@ function raiseCapacity(rollout: Rollout, plan: RolloutPlan, { group }: GroupView
   if (rollout.surgedAt !== undefined) return DONE;
   if (group.desired >= target) return save({ ...rollout, surgedAt: now, expectedDesired: target });
   if (now - (rollout.raisedAt ?? Number.NEGATIVE_INFINITY) > DESCRIPTION_AGE_MAX_MS)
-    return save({ ...rollout, raisedAt: now });
+    return save({ ...rollout, raisedAt: now, groupChangedAt: now });
   return act({
     kind: 'set-desired',
     group: plan.groupName,

@@ -4,7 +4,7 @@ import type { Act } from '../replacement/act.ts';
 import { act, DONE, wait } from '../replacement/decision.ts';
 import type { StepAnswer } from '../replacement/decision.ts';
 import type { Seen } from '../replacement/seen.ts';
-import { PROCESSES_TO_SUSPEND } from './decide-start.ts';
+import { DESCRIPTION_AGE_MAX_MS, PROCESSES_TO_SUSPEND } from './decide-start.ts';
 import type { Rollout } from './rollout.ts';
 
 /** The group looks after itself again: processes that we suspended, and no others. */
@@ -15,7 +15,7 @@ export function resumeProcesses(rollout: Rollout, plan: RolloutPlan, seen: Seen)
   const shown = ours.filter((process) => seen.group?.group.suspendedProcesses.includes(process));
   const why = 'the rollout is over; the group looks after itself again';
   const resume = { kind: 'resume-processes', group: plan.groupName, processes: ours, why } as const;
-  if (ours.length > 0 && !putBack?.includes('processes'))
+  if (ours.length > 0 && !putBack?.includes('processes') && !isLongShown(rollout, seen))
     return atLeastOnce(rollout, seen, 'processes', resume);
   return shown.length > 0 ? act({ ...resume, processes: shown }) : DONE;
 }
@@ -26,8 +26,14 @@ export function untagGroup(rollout: Rollout, plan: RolloutPlan, seen: Seen): Ste
   const keys = [KEYS.rollout, KEYS.desiredBefore];
   const shown = keys.filter((key) => key in (seen.group?.group.tags ?? {}));
   const untag = { kind: 'untag-group', group: plan.groupName, keys, why: 'the rollout is over' } as const;
-  if (rollout.prior && !rollout.putBack?.includes('tags')) return atLeastOnce(rollout, seen, 'tags', untag);
+  if (rollout.prior && !rollout.putBack?.includes('tags') && !isLongShown(rollout, seen))
+    return atLeastOnce(rollout, seen, 'tags', untag);
   return shown.length > 0 ? act({ ...untag, keys: shown }) : DONE;
+}
+
+/** What was changed so long ago is in every description: one that does not show it is younger, and it was put back already. */
+function isLongShown({ groupChangedAt }: Rollout, { now }: Seen): boolean {
+  return groupChangedAt !== undefined && now - groupChangedAt > DESCRIPTION_AGE_MAX_MS;
 }
 
 /** A description may be older than the change that is to be put back: whatever it shows, once it is put back. */

@@ -107,6 +107,7 @@ export function resume(rollout: Rollout, { by, at }: EventOf<'resumed'>): Rollou
     objection: _objection,
     lackingSince: _lacking,
     putBack: _again,
+    groupChangedAt: _before,
     ...rest
   } = rollout;
   const drifted = problem?.kind.startsWith('drift-') ? { driftAccepted: true } : {};

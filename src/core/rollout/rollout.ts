@@ -203,6 +203,8 @@ export interface Rollout {
   readonly putBack?: readonly ('processes' | 'tags')[];
   /** When more capacity was last about to be asked for (product time). A description from before that does not show it. */
   readonly raisedAt?: number;
+  /** When all that was changed on the group itself had been changed (product time): descriptions from long after that show it. */
+  readonly groupChangedAt?: number;
   /** Since when there have been too few usable nodes to take one away (product time). */
   readonly lackingSince?: number;
   /** What the health gate knows of the node in work, or of the last one; undefined: there is no metrics source. */

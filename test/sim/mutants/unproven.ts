@@ -116,7 +116,7 @@ export const UNPROVEN: readonly Mutant[] = [
   hot(
     'old-description-of-processes-believed',
     'src/core/rollout/put-group-back.ts',
-    ["if (ours.length > 0 && !putBack?.includes('processes'))", 'if (false)'],
+    ["if (ours.length > 0 && !putBack?.includes('processes') && !isLongShown(rollout, seen))", 'if (false)'],
     ['I4'],
     { seed: 3_000_810 },
   ),
