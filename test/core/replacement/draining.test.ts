@@ -3,11 +3,11 @@ import type { DisruptionBudget } from '../../../src/core/fleet/disruption-budget
 import { DEFAULT_POLICY } from '../../../src/core/plan/patch-policy.ts';
 import { KEYS } from '../../../src/core/replacement/act.ts';
 import type { StepAnswer } from '../../../src/core/replacement/decision.ts';
-import type { StageContext } from '../../../src/core/replacement/stage-context.ts';
 import { drain } from '../../../src/core/replacement/stages/draining.ts';
-import type { Claim } from '../../../src/core/rollout/claim.ts';
 import { aBudget } from '../../fakes/builders/a-budget.ts';
+import { aClaim } from '../../fakes/builders/a-claim.ts';
 import { aPod } from '../../fakes/builders/a-pod.ts';
+import { aStageContext } from '../../fakes/builders/a-stage-context.ts';
 
 const SECOND = 1_000;
 const TIMEOUT = DEFAULT_POLICY.drainTimeoutMs;
@@ -40,46 +40,17 @@ describe('a drain that a full budget holds back', () => {
 /** `chargedMs`: how long ago an eviction charged a pod to the budget. */
 function drainAfter(stillMs: number, chargedMs?: number): StepAnswer {
   const at = chargedMs === undefined ? undefined : new Date(NOW - chargedMs).toISOString();
-  return drain(contextOf(stillMs, at));
-}
-
-function contextOf(stillMs: number, chargedAt: string | undefined): StageContext {
   const annotations = { [KEYS.rollout]: 'R-AAAAA', [KEYS.wasUnschedulable]: 'false' };
-  const claim = aClaim(NOW - stillMs);
+  const claim = aClaim({ drainStartedAt: NOW - stillMs, progressAt: NOW - stillMs });
   const work = {
     node: { metadata: { name: 'n1', uid: 'uid-n1', annotations }, spec: { unschedulable: true } },
     pods: [aPod({ name: 'cart-0', node: 'n1' })],
-    budgets: [aFullBudget(chargedAt)],
-    workloads: [],
-    movedPods: [],
-    attachments: [],
-    registration: 'none',
-  } as unknown as StageContext['work'];
-  const seen = { now: NOW, real: NOW, quietMs: 0, epoch: 1, work };
-  const plan = { policy: DEFAULT_POLICY, release: { imageId: 'ami-new' } } as StageContext['plan'];
-  const rollout = { id: 'R-AAAAA', active: claim, story: [] } as unknown as StageContext['rollout'];
-  return { rollout, plan, claim, seen, work };
+    budgets: [aFullBudget(at)],
+  };
+  return drain(aStageContext(claim, NOW, work));
 }
 
 function aFullBudget(chargedAt: string | undefined): DisruptionBudget {
   const status = chargedAt === undefined ? {} : { disruptedPods: { 'cart-1': chargedAt } };
   return aBudget({ name: 'cart', selector: {}, expected: 1, desired: 1, status });
-}
-
-function aClaim(progressAt: number): Claim {
-  return {
-    node: { name: 'n1', uid: 'uid-n1', instanceId: 'i-1', zone: 'a' },
-    purpose: 'replace',
-    canary: true,
-    stage: 'draining',
-    claimedAt: progressAt,
-    drainStartedAt: progressAt,
-    progressAt,
-    wasUnschedulable: false,
-    workloads: [],
-    podsTotal: 1,
-    podsLeft: 1,
-    sightings: [],
-    looks: { valid: 0, all: 0 },
-  };
 }
