@@ -48,22 +48,57 @@ describe('what happens between looking and acting', () => {
 
   it('leaves a cordon alone that came after somebody had taken its own off (sim seed 5000835)', async () => {
     const company = await aShop();
-    const { objects } = company.world.cluster;
     await company.approve();
     await company.run(({ active }) => active?.drainStartedAt !== undefined);
     const name = company.rollout.active?.node.name ?? '';
-    const setUnschedulable = (unschedulable: boolean): void => {
-      objects.edit('nodes', undefined, name, (node) => {
-        node.spec = { ...node.spec, unschedulable };
-      });
-    };
-    setUnschedulable(false);
+    setUnschedulable(company, name, false);
     expect((await company.run()).problem).toMatchObject({ kind: 'uncordoned-by-other' });
 
-    setUnschedulable(true);
+    setUnschedulable(company, name, true);
     await company.press('UANN', 'abort');
     expect((await company.run()).phase).toBe('aborted');
     expect(await cordonedNodes(company)).toEqual([name]);
+  });
+
+  it('knows such a cordon again although it could not act in between: its audit log was full (sim seed 8000145)', async () => {
+    const company = await aShop();
+    await company.approve();
+    await company.run(({ active }) => active?.drainStartedAt !== undefined);
+    const name = company.rollout.active?.node.name ?? '';
+    const append = company.audit.append.bind(company.audit);
+    company.audit.append = async () => {
+      throw new PortError('unavailable', 'append audit', 'no space left on device');
+    };
+    setUnschedulable(company, name, false);
+    for (let count = 0; count < 5; count++) await company.tick();
+    setUnschedulable(company, name, true);
+    company.audit.append = append;
+    expect(await company.run()).toMatchObject({ phase: 'paused', problem: { kind: 'uncordoned-by-other' } });
+    expect(await cordonedNodes(company)).toEqual([name]);
+
+    await company.press('UANN', 'abort');
+    const { phase, lostCordons } = await company.run();
+    expect({ phase, lostCordons }).toEqual({ phase: 'aborted', lostCordons: undefined });
+    expect(await cordonedNodes(company)).toEqual([name]);
+    expect(await marksOn(company, name)).toEqual([]);
+  });
+
+  it('cordons anew what others opened, closed and opened again, without the old marks in between', async () => {
+    const company = await aShop();
+    await company.approve();
+    await company.run(({ active }) => active?.drainStartedAt !== undefined);
+    const name = company.rollout.active?.node.name ?? '';
+    setUnschedulable(company, name, false);
+    await company.run(({ lostCordons }) => lostCordons !== undefined);
+    setUnschedulable(company, name, true);
+    expect((await company.run()).phase).toBe('paused');
+    setUnschedulable(company, name, false);
+    await company.world.clock.advance(120_000);
+
+    await company.press('UANN', 'resume');
+    const { phase, lostCordons, results } = await company.run();
+    expect({ phase, lostCordons }).toEqual({ phase: 'succeeded', lostCordons: undefined });
+    expect(results.map(({ result }) => result)).toEqual(['replaced', 'replaced', 'replaced']);
   });
 
   it('does nothing and asks a person when an effect would break a promise, whatever decided it', async () => {
@@ -179,6 +214,17 @@ describe('what happens between looking and acting', () => {
     expect(done()).toContain('group.suspend-processes');
   });
 });
+
+function setUnschedulable({ world }: SmallCompany, name: string, unschedulable: boolean): void {
+  world.cluster.objects.edit('nodes', undefined, name, (node) => {
+    node.spec = { ...node.spec, unschedulable };
+  });
+}
+
+async function marksOn({ world }: SmallCompany, name: string): Promise<readonly string[]> {
+  const node = await world.cluster.getNode(name);
+  return Object.keys(node?.metadata.annotations ?? {}).filter((key) => key.startsWith('drover.dev/'));
+}
 
 /** The API server is too busy for the first cordon. */
 function refuseFirstCordon({ world }: SmallCompany): void {

@@ -1,4 +1,5 @@
 import type { Node } from '../fleet/node.ts';
+import type { Rollout } from '../rollout/rollout.ts';
 import { isCordoned } from '../fleet/node.ts';
 import { KEYS } from './act.ts';
 import type { Act, NodeChange } from './act.ts';
@@ -44,10 +45,13 @@ export function cordon(node: Node, { rollout, epoch }: Marking, why: string): Ac
   };
 }
 
-/** Cordoned by this rollout: only such a cordon may be taken off again. */
-export function isCordonedBy(node: Node, rollout: string): boolean {
-  const { annotations } = node.metadata;
-  return isCordoned(node) && annotations?.[KEYS.rollout] === rollout && KEYS.wasUnschedulable in annotations;
+/** Cordoned by this rollout: only such a cordon may be taken off again. Marks alone do not say so where ours was lost. */
+export function isCordonedBy(node: Node, { id, lostCordons }: Pick<Rollout, 'id' | 'lostCordons'>): boolean {
+  const { annotations, uid } = node.metadata;
+  if (!isCordoned(node) || annotations?.[KEYS.rollout] !== id) return false;
+  const before = annotations[KEYS.wasUnschedulable];
+  // What we put on top of a cordon of others says so, and does not come off with it.
+  return before === 'true' || (before === 'false' && !lostCordons?.includes(uid));
 }
 
 /** Gives a node back: open for pods and traffic again, unless somebody had closed it before us. */

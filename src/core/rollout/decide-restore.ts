@@ -53,7 +53,7 @@ function openOldNodes(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnsw
   const acts = seen.group.nodes
     .filter(({ metadata }) => metadata.uid !== shedding && plan.nodes.some(({ uid }) => uid === metadata.uid))
     .flatMap((node) => {
-      if (isCordonedBy(node, rollout.id)) return [giveBack(node, 'it is not being replaced now')];
+      if (isCordonedBy(node, rollout)) return [giveBack(node, 'it is not being replaced now')];
       const marked = unmark(node, 'it is an ordinary node again');
       return marked ? [marked] : [];
     });
@@ -65,7 +65,7 @@ function openOldNodes(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnsw
 /** What is marked by us becomes an ordinary node again; one that could not be taken away is opened again, too. */
 function unmarkNodes(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
   const nodes = seen.group?.nodes ?? [];
-  const cordoned = nodes.filter((node) => isCordonedBy(node, rollout.id));
+  const cordoned = nodes.filter((node) => isCordonedBy(node, rollout));
   // A node of the plan that is still cordoned is on its way out with its instance.
   const staying = cordoned.filter(({ metadata }) => !plan.nodes.some(({ uid }) => uid === metadata.uid));
   if (staying.length > 0 && seen.quietMs > 0)

@@ -3,6 +3,7 @@ import type { Seen } from '../replacement/seen.ts';
 import { decideRestore } from './decide-restore.ts';
 import { decideRunning } from './decide-running.ts';
 import { transition } from './machine.ts';
+import { noteLostCordons } from './note-lost-cordons.ts';
 import { PREFLIGHT_MAX_MS } from './preflight-max.ts';
 import type { RolloutEvent } from './rollout-event.ts';
 import type { Rollout } from './rollout.ts';
@@ -10,6 +11,8 @@ import type { Rollout } from './rollout.ts';
 /** The heart: what one fresh look at the world calls for. A function of state and facts alone. */
 export function decideRollout(rollout: Rollout, seen: Seen): Decision {
   const { plan } = rollout;
+  const noted = noteLostCordons(rollout, seen);
+  if (noted) return { kind: 'save', rollout: noted };
   switch (rollout.phase) {
     case 'approved':
       return { kind: 'recheck' };

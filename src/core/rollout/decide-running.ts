@@ -176,7 +176,7 @@ export function returnNode(rollout: Rollout, plan: RolloutPlan, seen: Seen): Ste
   if (!node || !member || isLeaving(member)) return DONE;
   // A request may still be under way, a cordon even: un-doing waits until it can no longer land (engine.md 2.3).
   if (seen.quietMs > 0) return wait(seen.quietMs, 'requests without an answer to run out');
-  if (isCordonedBy(node, rollout.id)) return act(giveBack(node, 'it is not being replaced now'));
+  if (isCordonedBy(node, rollout)) return act(giveBack(node, 'it is not being replaced now'));
   const forgotten = forgetCordon(
     node,
     'somebody else took the cordon off, and the next one will not be ours',

@@ -57,7 +57,7 @@ function judge(
   const { node } = member;
   if (!node || node.metadata.uid !== ref.uid)
     return { kind: 'skip', ref, why: 'another node has taken its name' };
-  if (isCordoned(node) && !isCordonedBy(node, rollout.id)) {
+  if (isCordoned(node) && !isCordonedBy(node, rollout)) {
     return { kind: 'skip', ref, why: 'somebody else has cordoned it' };
   }
   return 'go';

@@ -197,6 +197,8 @@ export interface Rollout {
   readonly driftAccepted?: boolean;
   /** When the surge was asked for. */
   readonly surgedAt?: number;
+  /** Nodes, by uid, that others opened while our marks were on them: whoever closes them next is not drover. */
+  readonly lostCordons?: readonly string[];
   /** Launching may be stopped by us: written before, and until it was started again. The cloud's descriptions may be old. */
   readonly launchStopped?: true;
   /** What of the group was put back once already, whatever its descriptions show. */

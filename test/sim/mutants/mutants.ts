@@ -140,7 +140,7 @@ export const MUTANTS: readonly Mutant[] = [
   hot(
     'uncordons-what-others-cordoned',
     'src/core/rollout/decide-restore.ts',
-    ['if (isCordonedBy(node, rollout.id)) return', 'if (isCordoned(node)) return'],
+    ['if (isCordonedBy(node, rollout)) return', 'if (isCordoned(node)) return'],
     ['I9', 'L1'],
   ),
   hot(

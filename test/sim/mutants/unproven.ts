@@ -90,7 +90,7 @@ export const UNPROVEN: readonly Mutant[] = [
   hot(
     'foreign-cordon-taken-over',
     'src/core/rollout/next-node.ts',
-    ['if (isCordoned(node) && !isCordonedBy(node, rollout.id)) {', 'if (false) {'],
+    ['if (isCordoned(node) && !isCordonedBy(node, rollout)) {', 'if (false) {'],
     ['I9', 'I5', 'L1'],
   ),
   hot(

@@ -12,7 +12,7 @@ import { tell } from '../../rollout/story.ts';
 import type { Act } from '../act.ts';
 import { DONE, act, firstNotDone, harm, save, stuck, wait } from '../decision.ts';
 import type { StepAnswer } from '../decision.ts';
-import { cordon, isCordonedBy } from '../node-changes.ts';
+import { cordon, forgetCordon, isCordonedBy } from '../node-changes.ts';
 import { withClaim } from '../stage-context.ts';
 import type { StageContext } from '../stage-context.ts';
 import { baselined } from './baselined.ts';
@@ -44,7 +44,7 @@ export function drain(context: StageContext): StepAnswer {
 
 /** Between the claim and the cordon others may have taken nodes away: then this one is left alone until there is room again. */
 function stillSpare({ claim, work, rollout, plan, seen }: StageContext): StepAnswer {
-  const isBegun = claim.drainStartedAt !== undefined || (work.node && isCordonedBy(work.node, rollout.id));
+  const isBegun = claim.drainStartedAt !== undefined || (work.node && isCordonedBy(work.node, rollout));
   if (claim.purpose === 'shed' || isBegun) return DONE;
   if (!seen.group) return wait(plan.policy.pollMs, 'the node group is being read');
   if (hasSpareNode(rollout, plan, seen.group)) return DONE;
@@ -56,8 +56,9 @@ function stillSpare({ claim, work, rollout, plan, seen }: StageContext): StepAns
 
 function cordoned(context: StageContext): StepAnswer {
   const { work, rollout, seen, claim } = context;
-  if (!work.node || isCordonedBy(work.node, rollout.id)) return DONE;
-  if (claim.drainStartedAt !== undefined && !isCordoned(work.node)) {
+  if (!work.node || isCordonedBy(work.node, rollout)) return DONE;
+  const isLost = !isCordoned(work.node) || rollout.lostCordons?.includes(claim.node.uid);
+  if (claim.drainStartedAt !== undefined && isLost) {
     return stuck({
       kind: 'uncordoned-by-other',
       objects: [`Node/${claim.node.name}`],
@@ -66,6 +67,9 @@ function cordoned(context: StageContext): StepAnswer {
       node: claim.node.name,
     });
   }
+  // Of a cordon that was lost: beside them ours could not be told from the next one of others.
+  const stale = forgetCordon(work.node, 'what is left of a former cordon would be taken for the next one');
+  if (stale) return act(stale);
   return act(
     cordon(
       work.node,

@@ -17,7 +17,7 @@ function stillEmpty(context: StageContext): StepAnswer {
   const { work, rollout } = context;
   if (isGoing(context) || !work.node) return DONE;
   const busy = work.pods.filter(keepsNodeBusy);
-  if (isCordonedBy(work.node, rollout.id) && busy.length === 0) return DONE;
+  if (isCordonedBy(work.node, rollout) && busy.length === 0) return DONE;
   return save(
     withClaim(context, {
       stage: 'draining',
