@@ -1,5 +1,5 @@
 import { drawRegime } from './kernel/regime.ts';
-import type { FaultName, Heat } from './kernel/regime.ts';
+import type { Aim, Heat } from './kernel/regime.ts';
 import { Chance } from './kernel/chance.ts';
 import type { Counts } from './kernel/reach.ts';
 import { Sim } from './kernel/sim.ts';
@@ -11,10 +11,9 @@ import { People } from './world/people.ts';
 import { REST_MS } from './witness/witness.ts';
 import type { Broken } from './witness/witness.ts';
 
-export interface SeedRun {
+export interface SeedRun extends Aim {
   readonly seed: number;
   readonly heat: Heat;
-  readonly without?: readonly FaultName[];
   readonly depth?: TraceDepth;
 }
 
@@ -39,8 +38,8 @@ const PATIENCE_MS = 60 * MINUTE_MS;
 const LONG_MS = 24 * 60 * MINUTE_MS;
 
 /** One simulated run: an undisturbed world, a time of trouble, the end of all trouble, and what must come of it. */
-export async function runSeed({ seed, heat, without = [], depth = 'none' }: SeedRun): Promise<SeedOutcome> {
-  const regime = drawRegime(new Chance(seed, 'regime'), heat, without);
+export async function runSeed({ seed, heat, depth = 'none', ...aim }: SeedRun): Promise<SeedOutcome> {
+  const regime = drawRegime(new Chance(seed, 'regime'), heat, aim);
   const sim = new Sim({ seed, regime, depth });
   const dateNow = Date.now;
   Date.now = () => sim.dateNow();

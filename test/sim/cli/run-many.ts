@@ -40,7 +40,7 @@ export async function runMany({ options, start, hash, print }: Many): Promise<Ta
     next: () => (isOver() ? undefined : tasks.next().value),
     onReport: (report) => {
       tally.add(report);
-      if (tally.seeds % TOLD_EVERY === 0) print(`${tally.seeds} seeds so far`);
+      if (tally.seeds > 0 && tally.seeds % TOLD_EVERY === 0) print(`${tally.seeds} seeds so far`);
       tell();
     },
     onLost: (seed, why) => {
@@ -55,7 +55,9 @@ function* tasksOf(
   { seeds, temper, regressions: first }: SimOptions,
   start: number,
 ): Generator<SeedTask, undefined> {
-  if (first) for (const { seed, heat } of regressions()) yield { seed, temper: heat, twice: false };
-  for (let n = 0; n < seeds; n++) yield { seed: start + n, temper, twice: n % TWICE_EVERY === 0 };
+  if (first)
+    for (const { seed, heat } of regressions()) yield { seed, temper: heat, twice: false, known: true };
+  for (let n = 0; n < seeds; n++)
+    yield { seed: start + n, temper, twice: n % TWICE_EVERY === 0, known: false };
   return undefined;
 }

@@ -9,6 +9,8 @@ export interface SeedTask {
   readonly temper: Temper;
   /** Play it once more and compare: the same seed must give the same run. */
   readonly twice: boolean;
+  /** It broke something once. */
+  readonly known: boolean;
 }
 
 export interface WorkerSetup {
@@ -18,6 +20,7 @@ export interface WorkerSetup {
 
 export interface SeedReport extends SeedOutcome {
   readonly wasTwice: boolean;
+  readonly known: boolean;
 }
 
 /** Faults are errors by the thousand; where each was made costs more than making it. A replay has its stacks. */
@@ -38,12 +41,12 @@ function listen(port: NonNullable<typeof parentPort>, { board }: WorkerSetup): v
   port.on('message', (tasks: readonly SeedTask[]) => void playAll(tasks));
 }
 
-async function play({ seed, temper, twice }: SeedTask): Promise<SeedReport> {
+async function play({ seed, temper, twice, known }: SeedTask): Promise<SeedReport> {
   const heat = heatOf(seed, temper);
   const first = await runSeed({ seed, heat });
-  if (!twice || first.broken) return { ...first, wasTwice: twice };
+  if (!twice || first.broken) return { ...first, wasTwice: twice, known };
   const second = await runSeed({ seed, heat });
-  if (second.fingerprint === first.fingerprint) return { ...first, wasTwice: true };
+  if (second.fingerprint === first.fingerprint) return { ...first, wasTwice: true, known };
   const detail = `played twice: ${first.fingerprint} and ${second.fingerprint}`;
-  return { ...first, wasTwice: true, broken: { invariant: 'determinism', detail, at: first.seconds } };
+  return { ...first, wasTwice: true, known, broken: { invariant: 'determinism', detail, at: first.seconds } };
 }

@@ -99,15 +99,24 @@ const INTENSITIES: Readonly<Record<Heat, readonly [number, number]>> = {
   hot: [0.5, 1],
 };
 
-/** Draws a regime: an intensity, and which faults there are at all ("swarm testing"). `without`: faults that are masked. */
-export function drawRegime(chance: Chance, heat: Heat, without: readonly FaultName[] = []): Regime {
+/** What is done to the faults of a seed beside what it draws. */
+export interface Aim {
+  /** Faults that are masked. */
+  readonly without?: readonly FaultName[];
+  /** Faults that are there for sure, each as frequent as one in focus: what a hunt for something certain needs. */
+  readonly focus?: readonly FaultName[];
+}
+
+/** Draws a regime: an intensity, and which faults there are at all ("swarm testing"). */
+export function drawRegime(chance: Chance, heat: Heat, { without = [], focus: sure = [] }: Aim = {}): Regime {
   const [low, high] = INTENSITIES[heat];
   const intensity = chance.between(low, high);
   const focus = chance.pick(FAULT_NAMES);
   const rates = FAULT_NAMES.map((name): [FaultName, number] => {
     const { mild, brutal } = TABLE[name];
-    const isOff = chance.is(OFF) && name !== focus;
-    const rate = mild * (brutal / mild) ** intensity * (name === focus ? FOCUS : 1);
+    const isFocus = name === focus || sure.includes(name);
+    const isOff = chance.is(OFF) && !isFocus;
+    const rate = mild * (brutal / mild) ** intensity * (isFocus ? FOCUS : 1);
     return [name, isOff || without.includes(name) ? 0 : rate];
   });
   return { intensity, rates: Object.fromEntries(rates) as Record<FaultName, number> };

@@ -1,4 +1,5 @@
 import { hasEnded } from '../../../src/core/rollout/rollout.ts';
+import type { Rollout } from '../../../src/core/rollout/rollout.ts';
 import type { Slot } from '../../../src/core/rollout/slot.ts';
 import type { Witness } from './witness.ts';
 
@@ -12,13 +13,18 @@ export function checkSlot(witness: Witness, before: Slot | undefined, after: Slo
   if (hasEnded(old.phase) && old.id === now.id && old.phase !== now.phase)
     witness.break('I6', `${old.id} had ended as ${old.phase} and is ${now.phase} again`);
   if (old.id !== now.id) oneAtATime(witness, before, after);
-  if (now.problem && now.problem !== old.problem && now.problem.kind !== old.problem?.kind)
-    witness.sim.reach.because(`problem ${now.problem.kind}`);
-  if (now.halt && now.halt.id !== old.halt?.id) witness.sim.reach.because(`halt ${now.halt.cause}`);
-  for (const result of now.results.slice(old.results.length))
-    witness.sim.reach.because(`node ${result.result}${result.why ? `: ${result.why}` : ''}`);
+  keepCount(witness, old, now);
   if (after.halted && now.startedAt !== undefined && now.kind === 'patch')
     witness.break('I6', `${now.id} works while ${after.halted.id} is halted and waits`);
+}
+
+function keepCount({ sim: { reach } }: Witness, old: Rollout, now: Rollout): void {
+  if (now.problem && now.problem !== old.problem && now.problem.kind !== old.problem?.kind)
+    reach.because(`problem ${now.problem.kind}`);
+  if (now.halt && now.halt.id !== old.halt?.id) reach.because(`halt ${now.halt.cause}`);
+  if ((now.active?.looks.all ?? 0) > (old.active?.looks.all ?? 0)) reach.because('verdict not yet');
+  for (const { result, why } of now.results.slice(old.results.length))
+    reach.because(`node ${result}${why ? `: ${why}` : ''}`);
 }
 
 /** A rollout gives way to another only when it is over, was never offered, or waits halted beside its own rollback. */

@@ -1,0 +1,2 @@
+/** What cannot be reached, by name, with the reason. */
+export const NEVER: Readonly<Record<string, string>> = {};
