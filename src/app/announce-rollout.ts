@@ -240,7 +240,14 @@ async function remember(
   return { kind: 'on', thread };
 }
 
+/** A slot that is read again unchanged may be the same object: then nothing is reckoned again. */
+const DIGESTS = new WeakMap<Rollout, string>();
+
 /** Of what is shown, not of the picture: that holds the time of day, and would look different at every look. */
 function digestOf({ ports, rollout }: Speaker): string {
-  return ports.secure.sha256(JSON.stringify(rollout));
+  const known = DIGESTS.get(rollout);
+  if (known !== undefined) return known;
+  const digest = ports.secure.sha256(JSON.stringify(rollout));
+  DIGESTS.set(rollout, digest);
+  return digest;
 }

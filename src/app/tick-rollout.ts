@@ -6,6 +6,7 @@ import { transition } from '../core/rollout/machine.ts';
 import { hasEnded } from '../core/rollout/rollout.ts';
 import type { Rollout } from '../core/rollout/rollout.ts';
 import { slotWith } from '../core/rollout/slot-with.ts';
+import { samePlain } from '../core/same-plain.ts';
 import type { HeldSlot } from '../ports/slot-store.ts';
 import type { Seen } from '../core/replacement/seen.ts';
 import type { GroupSettings } from './group-settings.ts';
@@ -34,8 +35,8 @@ const ALARM_WAIT_MS = 60_000;
 const REFUSED_WAIT_MS = 5_000;
 
 export type TickOutcome =
-  /** Look again after so much real time, or when something changes. */
-  | { readonly kind: 'wait'; readonly forMs: number; readonly why: string }
+  /** Look again after so much real time, or when something changes. `failed`: nothing could be seen, so not before that time. */
+  | { readonly kind: 'wait'; readonly forMs: number; readonly why: string; readonly failed?: true }
   /** Nothing to do until a person or another engine does something. */
   | { readonly kind: 'idle' }
   | { readonly kind: 'not-leading' }
@@ -217,6 +218,6 @@ async function saveIfChanged(
   held: HeldSlot,
   rollout: Rollout,
 ): Promise<void> {
-  if (JSON.stringify(rollout) === JSON.stringify(held.slot.rollout)) return;
+  if (samePlain(rollout, held.slot.rollout)) return;
   await save(ports, self, held, rollout);
 }

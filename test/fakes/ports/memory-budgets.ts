@@ -1,9 +1,9 @@
+import { samePlain } from '../../../src/core/same-plain.ts';
 import type { DisruptionBudget } from '../../../src/core/fleet/disruption-budget.ts';
 import { selects } from '../../../src/core/fleet/label-selector.ts';
 import { controllerOf, isPodReady, isTerminating } from '../../../src/core/fleet/pod.ts';
 import type { Pod } from '../../../src/core/fleet/pod.ts';
 import type { MemoryObjects } from './memory-objects.ts';
-import { samePlain } from './plain-data.ts';
 
 /** After this an entry of a disrupted pod is forgotten, and its token given back. Recording 1. */
 const DISRUPTED_FOR_MS = 120_000;

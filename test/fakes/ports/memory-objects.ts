@@ -1,5 +1,6 @@
+import { samePlain } from '../../../src/core/same-plain.ts';
 import type { ListedKind, ListedKinds } from '../../../src/ports/cluster.ts';
-import { copyPlain, freezePlain, samePlain } from './plain-data.ts';
+import { copyPlain, freezePlain } from './plain-data.ts';
 
 /** A type with everything in it changeable: fakes edit copies of what core only reads. */
 export type Draft<T> = T extends (...args: never[]) => unknown

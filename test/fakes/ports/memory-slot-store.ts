@@ -1,8 +1,9 @@
+import { samePlain } from '../../../src/core/same-plain.ts';
 import { SLOT_SCHEMA } from '../../../src/core/rollout/slot.ts';
 import type { Slot } from '../../../src/core/rollout/slot.ts';
 import { PortError } from '../../../src/ports/port-error.ts';
 import type { HeldSlot, SlotStore } from '../../../src/ports/slot-store.ts';
-import { keepPlain, samePlain } from './plain-data.ts';
+import { keepPlain } from './plain-data.ts';
 import { PortFaults } from './port-faults.ts';
 import type { Wire } from './wire.ts';
 

@@ -1,10 +1,11 @@
+import { samePlain } from '../../../src/core/same-plain.ts';
 import { controllerOf, isFinished, isPodReady, isTerminating } from '../../../src/core/fleet/pod.ts';
 import type { Pod } from '../../../src/core/fleet/pod.ts';
 import type { Workload } from '../../../src/core/fleet/workload.ts';
 import type { ManualClock } from './manual-clock.ts';
 import { markTerminating } from './memory-eviction.ts';
 import type { Draft, MemoryObjects } from './memory-objects.ts';
-import { copyPlain, samePlain } from './plain-data.ts';
+import { copyPlain } from './plain-data.ts';
 
 /** The controllers of workloads: they make the pods that are missing, take away those too many, and count. */
 export class MemoryWorkloads {
