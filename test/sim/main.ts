@@ -1,4 +1,4 @@
-import { commit, startOf } from './cli/commit.ts';
+import { commit, startOfCommit } from './cli/commit.ts';
 import { failLine } from './cli/fail-line.ts';
 import { heatOf } from './cli/heat-of.ts';
 import { replay, shrink } from './cli/replay.ts';
@@ -47,7 +47,7 @@ async function one(
 
 async function many(options: SimOptions, hash: string | undefined): Promise<number> {
   const begun = performance.now();
-  const start = options.start ?? startOf(hash);
+  const start = options.start ?? startOfCommit();
   console.log(`seeds from ${start}, commit ${hash?.slice(0, 7) ?? 'none'}`);
   const tally = await runMany({ options, start, hash, print: (line) => console.log(line) });
   const { seeds, hot, twice, known, events, simulatedSeconds, failed, states, reasons, pairs } = tally;
