@@ -9,6 +9,12 @@ const CONNECTIONS_MAX = 32;
 const HEADERS_TIMEOUT_MS = 60_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
+/**
+ * Shorter than any call's deadline, whatever the server proposes: when a call has timed out on a path that is half open,
+ * no idle connection from before is left on which the next one would time out, too.
+ */
+const IDLE_MAX_MS = 4_000;
+
 /** client-node 2.0.1, which builds a new dispatcher for each request. These members are not in its types. */
 interface DispatcherMaker {
   createDispatcherOptions(
@@ -58,6 +64,10 @@ function agent(connect: object = {}): Dispatcher {
     connections: CONNECTIONS_MAX,
     connect: { timeout: CONNECT_TIMEOUT_MS, ...connect },
     headersTimeout: HEADERS_TIMEOUT_MS,
+    keepAliveTimeout: IDLE_MAX_MS,
+    keepAliveMaxTimeout: IDLE_MAX_MS,
+    // In HTTP/2 all calls share one socket, which cannot be cut at one call's deadline: what it holds would still be sent.
+    allowH2: false,
     // A watch may be silent for long; it has its own watchdog.
     bodyTimeout: 0,
   });

@@ -1,44 +1,26 @@
-import type { Meta } from '../../core/fleet/meta.ts';
-import type { Pod, PodSpec } from '../../core/fleet/pod.ts';
+import type { Pod } from '../../core/fleet/pod.ts';
 import { pageOf, parseList } from './parse-list.ts';
+import { PodBook } from './pod-book.ts';
+import { placesOf, PodListText } from './pod-list-text.ts';
 import type { Page } from './read-pages.ts';
-import { shareStructure } from './share-structure.ts';
-import { slimStatus } from './slim-status.ts';
-import type { PodStatus } from './slim-status.ts';
-import { SpecBook } from './spec-book.ts';
-import { PodListText } from './pod-list-text.ts';
 
-/**
- * Parses the pages of one list of pods. A fleet of a hundred thousand is to fit into memory: what pods of one owner have
- * in common is kept once, and of their status only what decisions rest on. Metadata and spec are whole, known or not: a
- * field that nobody knows may be a reason why the pod fits nowhere.
- */
+/** Parses the pages of one list of pods. */
 export function podParser(): (body: Buffer) => Page<Pod> {
-  const specs = new SpecBook();
-  const lastOfOwner = new Map<string, Meta>();
-  const make = (metadata: Meta, spec: (owner: string) => PodSpec, status: PodStatus | undefined): Pod => {
-    const owner = metadata.ownerReferences?.[0]?.uid ?? metadata.namespace ?? '';
-    const shared = shareStructure(lastOfOwner.get(owner), metadata) as Meta;
-    lastOfOwner.set(owner, shared);
-    if (!status) return { ...TYPE, metadata: shared, spec: spec(owner) };
-    return { ...TYPE, metadata: shared, spec: spec(owner), status: slimStatus(status) };
-  };
-  return (body) => quickly(body, specs, make) ?? slowly(body, specs, make);
+  const book = new PodBook();
+  return (body) => quickly(body, book) ?? slowly(body, book);
 }
 
-const TYPE = { apiVersion: 'v1', kind: 'Pod' } as const;
-
-type Make = (metadata: Meta, spec: (owner: string) => PodSpec, status: PodStatus | undefined) => Pod;
-
-/** As the API server writes lists: each spec is parsed only where it differs from those before. */
-function quickly(body: Buffer, specs: SpecBook, make: Make): Page<Pod> | undefined {
+/** As the API server writes lists: each pod is parsed only where it differs from those before. */
+function quickly(body: Buffer, book: PodBook): Page<Pod> | undefined {
   try {
     const list = PodListText.open(body);
     if (!list) return undefined;
     const pods: Pod[] = [];
-    for (const { metadata, spec, status } of list.pods()) {
-      const owned = (owner: string): PodSpec => specs.parse(spec, owner);
-      pods.push(make(JSON.parse(metadata) as Meta, owned, JSON.parse(status) as PodStatus));
+    for (let at = list.begin; at < list.end;) {
+      const known = book.recall(body, at, list.end);
+      const end = known?.end ?? list.endOf(at);
+      pods.push(known?.pod ?? book.read(body, placesOf(body, at, end)));
+      at = end + 1;
     }
     return pageOf(pods, list.metadata);
   } catch {
@@ -47,14 +29,19 @@ function quickly(body: Buffer, specs: SpecBook, make: Make): Page<Pod> | undefin
   }
 }
 
-function slowly(body: Buffer, specs: SpecBook, make: Make): Page<Pod> {
+function slowly(body: Buffer, book: PodBook): Page<Pod> {
   const page = parseList(body);
-  const items = page.items as readonly Pod[];
-  return {
-    ...page,
-    items: items.map(({ metadata, spec, status }) => {
-      const { managedFields: _, ...lean } = metadata as Meta & { readonly managedFields?: unknown };
-      return make(lean, (owner) => specs.parse(JSON.stringify(spec), owner), status);
-    }),
-  };
+  return { ...page, items: page.items.map((item) => rewritten(item as Pod, book)) };
+}
+
+/** The pod from its parts, each written anew in the usual form. */
+function rewritten({ metadata, spec, status }: Pod, book: PodBook): Pod {
+  const { managedFields: _, ...lean } = metadata as Pod['metadata'] & { readonly managedFields?: unknown };
+  const texts = [lean, spec, ...(status ? [status] : [])].map((part) => Buffer.from(JSON.stringify(part)));
+  const [ofMetadata = 0, ofSpec = 0, ofStatus = 0] = texts.map(({ length }) => length);
+  return book.read(Buffer.concat(texts), {
+    metadata: [0, ofMetadata - 1],
+    spec: [ofMetadata, ofMetadata + ofSpec],
+    status: status && [ofMetadata + ofSpec, ofMetadata + ofSpec + ofStatus],
+  });
 }

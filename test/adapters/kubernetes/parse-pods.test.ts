@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PodListText } from '../../../src/adapters/kubernetes/pod-list-text.ts';
+import { placesOf, PodListText } from '../../../src/adapters/kubernetes/pod-list-text.ts';
 import { podParser } from '../../../src/adapters/kubernetes/parse-pods.ts';
 import { slimStatus } from '../../../src/adapters/kubernetes/slim-status.ts';
 import type { PodStatus } from '../../../src/adapters/kubernetes/slim-status.ts';
@@ -162,13 +162,20 @@ describe('parsing pages of pods', () => {
   });
 
   it('cuts lists of the usual form into the texts of their pods', () => {
-    const list = PodListText.open(listOf([pod('a'), pod('b')]));
-    const texts = [...(list?.pods() ?? [])];
+    const json = listOf([pod('a'), pod('b')]);
+    const list = PodListText.open(json);
+    const second = list ? list.endOf(list.begin) + 1 : 0;
+    const places = [list?.begin ?? 0, second].map((at) => placesOf(json, at, list?.endOf(at) ?? 0));
+    const textAt = ([from, to]: readonly [number, number]): string => json.toString('utf8', from, to);
 
-    expect(texts.map(({ spec }) => (JSON.parse(spec) as Json)['nodeName'])).toEqual(['node-a', 'node-b']);
-    expect(texts.map(({ metadata }) => JSON.parse(metadata) as Json)).toEqual(
+    expect(places.map(({ spec }) => (JSON.parse(textAt(spec)) as Json)['nodeName'])).toEqual([
+      'node-a',
+      'node-b',
+    ]);
+    expect(places.map(({ metadata }) => JSON.parse(`${textAt(metadata)}}`) as Json)).toEqual(
       [pod('a'), pod('b')].map(({ metadata }) => ({ ...(metadata as Json), managedFields: undefined })),
     );
+    expect(list && list.endOf(second)).toBe(list?.end);
     expect(PodListText.open(listOf([]))).toBeUndefined();
   });
 
