@@ -3,14 +3,23 @@ import type { GateRecord } from './gate-record.ts';
 import { lookFailed } from './gate-record.ts';
 import type { GateTiming } from './gate-timing.ts';
 
-/** Product ms until the window is to be looked at again; 0 or less: now. After an error of the source it is sooner. */
+/** A look that came late is followed by the next one on time, unless that would be nearer than this share of the usual distance. */
+const SPACING_MIN = 0.5;
+
+/**
+ * Product ms until the window is to be looked at again; 0 or less: now. Looks are due at fixed distances from the
+ * window's begin, so that its end does not move with every look that came late. After an error of the source it is sooner.
+ */
 export function untilNextLook(
-  { looks }: Claim,
+  { looks, settledAt }: Claim,
   record: GateRecord | undefined,
-  timing: GateTiming,
+  { everyMs, retryMs }: GateTiming,
   now: number,
 ): number {
-  if (looks.lastAt === undefined) return 0;
-  const everyMs = record && lookFailed(record) ? timing.retryMs : timing.everyMs;
-  return looks.lastAt + everyMs - now;
+  const { lastAt } = looks;
+  if (lastAt === undefined) return 0;
+  if (record && lookFailed(record)) return lastAt + retryMs - now;
+  const begin = settledAt ?? lastAt;
+  const looksBefore = Math.ceil((lastAt + SPACING_MIN * everyMs - begin) / everyMs);
+  return begin + looksBefore * everyMs - now;
 }
