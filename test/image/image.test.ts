@@ -67,6 +67,24 @@ describe('the image, built by its own steps in a clean folder', () => {
       expect(err).toContain(words);
   });
 
+  it('draws pictures without a native package and without fonts of the system', async () => {
+    const script = [
+      "import { svgToPng } from './dist/src/adapters/slack/picture/svg-to-png.js';",
+      'const svg = \'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><text y="20">verdict</text></svg>\';',
+      "process.stdout.write(Buffer.from(await svgToPng(svg, 90)).toString('hex'));",
+    ].join('\n');
+    const args = ['--input-type=module', '-e', script];
+    const child = spawn(process.execPath, args, {
+      cwd: join(image.root, image.workdir),
+      env: { PATH: '/nowhere' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const said = textOf(child);
+    const [code] = (await once(child, 'close')) as [number | null];
+
+    expect([code, said().slice(0, 16)]).toEqual([0, '89504e470d0a1a0a']);
+  });
+
   it('starts the engine while Redis, Slack and the cluster are away, answers probes, and ends when it is asked to', async () => {
     const [health, nothing] = [await freePort(), await freePort()];
     const child = start(image.cmd, { ...engineEnvironment(nothing), DROVER_HEALTH_PORT: String(health) });

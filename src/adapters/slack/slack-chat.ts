@@ -15,6 +15,7 @@ import { answerAddress } from './listeners/answer-address.ts';
 import { classicMessage, textOnly } from './classic-message.ts';
 import { findByKey, METADATA_EVENT } from './find-by-key.ts';
 import { postResponse } from './post-response.ts';
+import { shareCharts } from './share-charts.ts';
 import { shareFile } from './share-file.ts';
 import type { SlackConnection } from './slack-connection.ts';
 import { SLACK_API_URL, webClient } from './slack-connection.ts';
@@ -52,7 +53,7 @@ export class SlackChat implements Chat {
         ? {}
         : { thread_ts: threadTs, ...(broadcast ? { reply_broadcast: true as const } : {}) };
     const metadata = { event_type: METADATA_EVENT, event_payload: { key } };
-    return this.#say('chat.postMessage', message, (shown) =>
+    const { outcome, said } = await this.#say('chat.postMessage', message, (shown) =>
       this.#client.chat.postMessage({
         channel,
         ...shown,
@@ -63,12 +64,16 @@ export class SlackChat implements Chat {
         unfurl_media: false,
       }),
     );
+    if (outcome.kind === 'posted' && said !== message)
+      await shareCharts(this.#client, message, { channel, threadTs: threadTs ?? outcome.ts });
+    return outcome;
   }
 
   async update(channel: string, ts: string, message: ChatMessage): Promise<PostOutcome> {
-    return this.#say('chat.update', message, (shown) =>
+    const { outcome } = await this.#say('chat.update', message, (shown) =>
       this.#client.chat.update({ channel, ts, ...shown, ...QUIET }),
     );
+    return outcome;
   }
 
   async find(channel: string, threadTs: string | undefined, key: string): Promise<string | undefined> {
@@ -134,24 +139,26 @@ export class SlackChat implements Chat {
     );
   }
 
-  /** Tries the message as it is, then without new blocks, then its text alone. */
+  /** Tries the message as it is, then without new blocks, then its text alone. `said`: the one that was tried last. */
   async #say(
     operation: string,
     message: ChatMessage,
     send: (shown: Shown) => Promise<unknown>,
-  ): Promise<PostOutcome> {
+  ): Promise<{ readonly outcome: PostOutcome; readonly said: ChatMessage }> {
     const classic = classicMessage(message);
     const tries = classic === message ? [message, textOnly(message)] : [message, classic, textOnly(message)];
     let outcome: PostOutcome = { kind: 'unclear' };
+    let said = message;
     for (const one of tries) {
+      said = one;
       try {
-        return { kind: 'posted', ts: Posted.parse(await send(inSlack(one))).ts };
+        return { outcome: { kind: 'posted', ts: Posted.parse(await send(inSlack(one))).ts }, said };
       } catch (error) {
         outcome = outcomeOf(error, operation);
-        if (outcome.kind !== 'refused' || !TOO_FANCY.includes(outcome.error)) return outcome;
+        if (outcome.kind !== 'refused' || !TOO_FANCY.includes(outcome.error)) return { outcome, said };
       }
     }
-    return outcome;
+    return { outcome, said };
   }
 
   async #call<T>(operation: string, call: () => Promise<T>): Promise<T> {

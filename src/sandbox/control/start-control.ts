@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { ControlParts } from './control-parts.ts';
+import type { StoredFile } from '../slack/state/file-shelf.ts';
 import { ControlError } from './http/control-error.ts';
 import { isSameOrigin } from './http/same-origin.ts';
 import { sendError, sendText } from './http/send.ts';
@@ -23,6 +24,7 @@ export interface Control {
 }
 
 interface Desk {
+  readonly picture: (id: string) => Uint8Array | undefined;
   readonly api: SimApi;
   readonly feed: LiveFeed;
   readonly files: PageFiles;
@@ -32,7 +34,12 @@ interface Desk {
 export async function startControl(parts: ControlParts, { port }: ControlOptions): Promise<Control> {
   const watch = new WorldWatch(parts);
   const feed = new LiveFeed(watch);
-  const desk: Desk = { feed, files: new PageFiles(), api: new SimApi(parts, watch, () => feed.refresh()) };
+  const desk: Desk = {
+    feed,
+    files: new PageFiles(),
+    api: new SimApi(parts, watch, () => feed.refresh()),
+    picture: (id) => pictureOf(parts.world().slack.workspace.files.find(id)),
+  };
   const server = createServer((request, response) => {
     const { localPort } = request.socket;
     serve(desk, localPort ?? port, request, response).catch((error: unknown) =>
@@ -62,7 +69,7 @@ export async function startControl(parts: ControlParts, { port }: ControlOptions
 }
 
 async function serve(
-  { api, feed, files }: Desk,
+  { api, feed, files, picture }: Desk,
   port: number,
   request: IncomingMessage,
   response: ServerResponse,
@@ -78,6 +85,8 @@ async function serve(
   if (request.method !== 'GET' && request.method !== 'HEAD')
     throw new ControlError(405, `${pathname} can only be read; what can be done is under /sim/`);
   if (pathname === '/live') return feed.open(response);
+  const shown = pathname.startsWith('/files/') ? picture(pathname.slice('/files/'.length)) : undefined;
+  if (shown) return sendText(response, 200, 'image/png', Buffer.from(shown));
   const name = pathname === '/' ? 'index.html' : pathname.replace(/^\/page\//, '');
   const file = pathname === '/' || pathname.startsWith('/page/') ? files.get(name) : undefined;
   if (!file)
@@ -86,4 +95,11 @@ async function serve(
       `there is nothing at ${pathname}; the page is at /, the test API under /sim/`,
     );
   sendText(response, 200, file.type, file.body);
+}
+
+const PNG_BEGINS: readonly number[] = [0x89, 0x50, 0x4e, 0x47];
+
+/** Only what is a PNG is served under the page's own address. */
+function pictureOf(file: StoredFile | undefined): Uint8Array | undefined {
+  return PNG_BEGINS.every((byte, index) => file?.content?.[index] === byte) ? file?.content : undefined;
 }

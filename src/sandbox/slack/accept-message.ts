@@ -17,7 +17,7 @@ export function acceptMessage(
   sent: SentMessage,
   use: 'post' | 'update' = 'post',
 ): AcceptedMessage {
-  const verdict = validateMessage(sent, use);
+  const verdict = withoutNewBlocks(workspace, sent) ?? validateMessage(sent, use);
   const known = Object.entries(sent).filter(([, value]) => value !== undefined && typeof value !== 'symbol');
   workspace.verdicts.record({ via, surface: 'message', content: Object.fromEntries(known), verdict });
   if (!verdict.ok) return { ok: false, verdict };
@@ -31,4 +31,14 @@ export function acceptMessage(
       ...(isJsonObject(metadata) && Object.keys(metadata).length > 0 ? { metadata } : {}),
     },
   };
+}
+
+function withoutNewBlocks({ withoutBlocks }: Workspace, { blocks }: SentMessage): Verdict | undefined {
+  const problems = objectsOf(blocks).flatMap((block, index) => {
+    const type = textOf(block['type']);
+    return withoutBlocks.has(type)
+      ? [{ message: `unsupported type: ${type}`, pointer: `/blocks/${index}/type` }]
+      : [];
+  });
+  return problems.length > 0 ? { ok: false, error: 'invalid_blocks', problems } : undefined;
 }

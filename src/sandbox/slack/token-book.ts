@@ -6,7 +6,7 @@ export interface TokenOwner {
   readonly kind: 'bot' | 'app';
   /** The bot user's handle, or the app's id: the actor whom faults are matched with. */
   readonly name: string;
-  readonly scopes: readonly string[];
+  scopes: readonly string[];
   trouble: TokenTrouble | undefined;
 }
 
@@ -23,6 +23,13 @@ export class TokenBook {
 
   owner(token: string): TokenOwner | undefined {
     return this.#owners.get(token);
+  }
+
+  /** As if the app had been installed anew with more scopes. */
+  grant(token: string, scopes: readonly string[]): void {
+    const owner = this.#owners.get(token);
+    if (!owner) throw new Error('no such token in this workspace');
+    owner.scopes = [...new Set([...owner.scopes, ...scopes])];
   }
 
   /** From now on the token is answered with this error; undefined heals it. */

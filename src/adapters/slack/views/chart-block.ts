@@ -21,6 +21,11 @@ interface ChartPoint {
   readonly value: number;
 }
 
+/** Told by its type alone: nothing but `chartBlock` makes such blocks. */
+export function isChartBlock(block: object): block is ChartBlock {
+  return 'type' in block && block.type === 'data_visualization';
+}
+
 const TITLE_MAX = 50;
 const POINTS_MAX = 20;
 

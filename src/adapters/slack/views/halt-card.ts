@@ -42,28 +42,53 @@ export function haltCard(rollout: Rollout, surroundings: Surroundings, live: boo
 }
 
 function sentence(rollout: Rollout): string {
-  const { done, total, waiting, inWork } = progressOf(rollout);
-  return `HALTED with ${done} of ${total} nodes patched: ${firstReason(rollout)} ${waiting + inWork} untouched or given back. Needs a decision.`;
+  const { done, total, waiting, inWork, notPassed } = progressOf(rollout);
+  const replaced = notPassed > 0 ? ', one more replaced and not passed' : '';
+  return `HALTED with ${done} of ${total} nodes patched${replaced}: ${firstReason(rollout)} ${waiting + inWork} untouched or given back. Needs a decision.`;
 }
 
 function callTo(rollout: Rollout, surroundings: Surroundings): string {
   const people = [mentionPerson(rollout.requestedBy), mentionApprovers(surroundings)].filter(
     (one) => one !== '',
   );
-  return `${people.join(', ')}: a decision is needed. Resume and Retry run preflight again first.`;
+  return [
+    `${people.join(', ')}: a decision is needed.`,
+    '• *Resume* or *Retry*: preflight runs again, then the nodes that are left are replaced.',
+    '• *Roll back*: a plan of its own, with its own approval, brings patched nodes back to the former release.',
+    '• *Abort*: it ends here. Patched nodes stay, the others are left alone.',
+  ].join('\n');
 }
 
 function whereItStands(rollout: Rollout): readonly (readonly [string, string])[] {
-  const { done, skipped, waiting } = progressOf(rollout);
+  const { done, skipped, waiting, inWork, notPassed } = progressOf(rollout);
   const { active, halt } = rollout;
   const node = halt?.node ?? active?.node.name;
-  const left = active === undefined ? '' : `, ${active.podsLeft} of ${active.podsTotal} pods left on it`;
-  return [
-    ['Patched', `${done}${skipped > 0 ? ` (and ${skipped} skipped)` : ''}`],
-    ['In work', node === undefined ? 'no node' : `${code(node, 80)}${left}`],
-    ['Untouched', `${waiting}`],
-    ['Cause', inert(halt?.cause ?? 'unknown', 60)],
+  const more = [
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(notPassed > 0 ? [`${notPassed} not passed`] : []),
   ];
+  return [
+    ['Patched', `${done}${more.length > 0 ? ` (and ${more.join(', ')})` : ''}`],
+    ['Halted at', node === undefined ? 'no node' : `${code(node, 80)}${whatItIs(rollout)}`],
+    ['Untouched or given back', `${waiting + inWork}`],
+    ['Cause', causeName(halt?.cause)],
+  ];
+}
+
+function whatItIs({ active, halt }: Rollout): string {
+  if (active !== undefined) return `, ${active.podsLeft} of ${active.podsTotal} pods left on it`;
+  switch (halt?.nodeIs) {
+    case 'returned':
+      return ': given back, its instance was kept';
+    case 'ended':
+      return ': its instance has ended';
+    case undefined:
+      return '';
+  }
+}
+
+function causeName(cause: string | undefined): string {
+  return cause === 'gate' ? 'health gate' : inert(cause ?? 'unknown', 60);
 }
 
 function haltedAt({ halt }: Rollout): string {

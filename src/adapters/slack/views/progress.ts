@@ -8,6 +8,8 @@ export interface Progress {
   readonly skipped: number;
   readonly inWork: number;
   readonly waiting: number;
+  /** A node whose instance ended before a halt: it is replaced, and nothing has passed what took its place. */
+  readonly notPassed: number;
   readonly total: number;
 }
 
@@ -17,7 +19,14 @@ export function progressOf(rollout: Rollout): Progress {
   const done = rollout.results.length - skipped;
   const inWork = rollout.active?.purpose === 'replace' ? 1 : 0;
   const total = Math.max(rollout.plan?.nodes.length ?? 0, rollout.results.length + inWork);
-  return { done, skipped, inWork, waiting: total - done - skipped - inWork, total };
+  const notPassed = hasUnpassed(rollout) ? 1 : 0;
+  const waiting = Math.max(0, total - done - skipped - inWork - notPassed);
+  return { done, skipped, inWork, waiting, notPassed, total };
+}
+
+/** A rollout that goes on after a halt writes the node down as skipped; then it is one of the results. */
+function hasUnpassed({ halt, results, active }: Rollout): boolean {
+  return halt?.nodeIs === 'ended' && active === undefined && !results.some(({ name }) => name === halt.node);
 }
 
 /** `8 of 24 nodes done`: what a headline says. */
@@ -34,8 +43,9 @@ export function progressLine(progress: Progress): string {
   return `*${progressWords(progress)}* (${Math.floor(share * 100)} %) \`${bar}\``;
 }
 
-export function progressCounts({ done, inWork, waiting, skipped }: Progress): string {
-  return `done ${done} · in work ${inWork} · waiting ${waiting} · skipped ${skipped}`;
+export function progressCounts({ done, inWork, waiting, skipped, notPassed }: Progress): string {
+  const more = notPassed > 0 ? ` · not passed ${notPassed}` : '';
+  return `done ${done} · in work ${inWork} · waiting ${waiting} · skipped ${skipped}${more}`;
 }
 
 /** `about 36 min left`: from the nodes that are done, or from the prediction before the first one is. */

@@ -87,6 +87,11 @@ export const texts: Reader<Readonly<Record<string, string>>> = (value, name) => 
   return object as Readonly<Record<string, string>>;
 };
 
+export const textList: Reader<readonly string[]> = (value, name) => {
+  if (!Array.isArray(value)) throw new ControlError(400, `${name} must be a list of texts`);
+  return value.map((one: unknown, index) => text(one, `${name}[${index}]`));
+};
+
 export const record: Reader<Readonly<Record<string, unknown>>> = (value, name) => {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new ControlError(400, `${name} must be a JSON object`);

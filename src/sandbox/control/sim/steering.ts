@@ -1,7 +1,7 @@
 import { setRequestUrl } from '../../slack/inbound/set-request-url.ts';
 import type { ControlParts } from '../control-parts.ts';
 import { ControlError } from '../http/control-error.ts';
-import { flag, number, optional, readFields, text, whole } from '../http/read-fields.ts';
+import { flag, number, optional, readFields, text, textList, whole } from '../http/read-fields.ts';
 import type { Route } from '../http/route.ts';
 import type { FaultDesk } from './fault-desk.ts';
 
@@ -44,6 +44,7 @@ export function steering(parts: ControlParts, faultDesk: FaultDesk): readonly Ro
     { method: 'GET', path: 'faults', answer: () => faultDesk.list() },
     { method: 'DELETE', path: 'faults', answer: (input) => faultDesk.remove(input) },
     post('app', (input) => changeApp(parts, input)),
+    post('workspace', (input) => changeWorkspace(parts, input)),
   ];
 }
 
@@ -83,6 +84,22 @@ async function changeApp(parts: ControlParts, input: unknown): Promise<object> {
   throw new ControlError(400, `requestUrl ${requestUrl ?? ''} was not taken (${result.error}): ${fix}`, {
     code: result.error,
   });
+}
+
+/** What is left out stays as it is. */
+function changeWorkspace(parts: ControlParts, input: unknown): object {
+  const wish = readFields({ withoutBlocks: optional(textList), moreScopes: optional(textList) }, input);
+  const { workspace, tokens, app } = parts.world().slack;
+  if (wish.withoutBlocks) {
+    workspace.withoutBlocks.clear();
+    for (const type of wish.withoutBlocks) workspace.withoutBlocks.add(type);
+  }
+  tokens.grant(app.botToken, wish.moreScopes ?? []);
+  return {
+    ok: true,
+    withoutBlocks: [...workspace.withoutBlocks],
+    scopes: tokens.owner(app.botToken)?.scopes ?? [],
+  };
 }
 
 /** Two at once would leave a world that is half of each. */

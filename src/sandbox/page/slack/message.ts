@@ -3,6 +3,7 @@ import { drawBlocks } from '../blocks/draw-blocks.ts';
 import type { Child } from '../dom/element.ts';
 import { h } from '../dom/element.ts';
 import { icon } from '../dom/icon.ts';
+import type { Json } from '../json.ts';
 import { objectsOf, textOf } from '../json.ts';
 import { drawEmoji } from '../mrkdwn/draw-inline.ts';
 import { drawMrkdwn } from '../mrkdwn/draw-mrkdwn.ts';
@@ -77,14 +78,27 @@ function drawContent(state: AppState, reader: Reader, message: MessageView | Eph
           drawMrkdwn(textOf(attachment['text']) || textOf(attachment['fallback']), reader),
         ),
       ),
-    'files' in message &&
-      objectsOf(message.files).map((file) => h('div', { class: 'file' }, icon('note'), textOf(file['name']))),
+    'files' in message && objectsOf(message.files).map(drawFile),
     isEdited && h('span', { class: 'edited' }, '(edited)'),
     'reactions' in message &&
       message.reactions.map(({ name, users }) =>
         h('span', { class: 'reaction' }, drawEmoji(name), String(users.length)),
       ),
   ];
+}
+
+/** A picture is shown; of other files their name. */
+function drawFile(file: Json): HTMLElement {
+  const name = textOf(file['name']);
+  if (textOf(file['filetype']) !== 'png') return h('div', { class: 'file' }, icon('note'), name);
+  const alt = textOf(file['alt_txt']) || textOf(file['title']) || name;
+  const picture = h('img', { attrs: { src: `/files/${textOf(file['id'])}`, alt } });
+  return h(
+    'figure',
+    { class: 'shared-picture' },
+    h('figcaption', {}, textOf(file['title']) || name),
+    picture,
+  );
 }
 
 /** World time where it is known: what the app writes is in world time too. */

@@ -3,6 +3,8 @@ export interface StoredFile {
   readonly id: string;
   readonly name: string;
   title: string;
+  /** For whoever does not see it. */
+  altText: string;
   /** Bytes, as announced. */
   readonly length: number;
   readonly user: string;
@@ -21,6 +23,7 @@ export class FileShelf {
       id,
       name,
       title: name,
+      altText: '',
       length,
       user,
       createdAt: Date.now(),

@@ -21,6 +21,8 @@ export interface Workspace {
   readonly views: Views;
   readonly files: FileShelf;
   readonly verdicts: VerdictBook;
+  /** Types of blocks that this workspace does not have yet: Slack brings new ones to some before others. */
+  readonly withoutBlocks: Set<string>;
   /** Options that the app last suggested, by person, place and action. */
   readonly suggestions: Map<string, readonly JsonObject[]>;
   readonly random: Random;
@@ -46,6 +48,7 @@ export function createWorkspace({ random, clock, seed = DEFAULT_SEED }: Workspac
     views: new Views(feed, random.stream('views')),
     files: new FileShelf(),
     verdicts: new VerdictBook(),
+    withoutBlocks: new Set(),
     suggestions: new Map(),
     random: random.stream('slack'),
     feed,

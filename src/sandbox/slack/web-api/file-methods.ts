@@ -21,6 +21,7 @@ function announce({ workspace, origin }: SlackParts, args: Arguments): Answer {
   const length = args.number('length', 0);
   if (length <= 0) return refuseArguments('must be greater than 0 [json-pointer:/length]');
   const file = workspace.files.announce(args.text('filename'), length, workspace.bot.id);
+  file.altText = args.text('alt_text') || args.text('alt_txt');
   return { ok: true, upload_url: `${origin}/upload/${file.id}`, file_id: file.id };
 }
 
@@ -64,7 +65,7 @@ function complete(slack: SlackParts, args: Arguments): Answer {
 
 function presentedFile(
   { origin }: SlackParts,
-  { id, name, title, length, user, createdAt }: StoredFile,
+  { id, name, title, length, user, createdAt, altText }: StoredFile,
 ): JsonObject {
   const url = `${origin}/files/${id}/${encodeURIComponent(name)}`;
   const extension = name.includes('.') ? name.split('.').at(-1) : 'text';
@@ -74,6 +75,7 @@ function presentedFile(
     title,
     user,
     size: length,
+    ...(altText ? { alt_txt: altText } : {}),
     created: Math.floor(createdAt / 1000),
     filetype: extension,
     url_private: url,

@@ -1,30 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { blockKitRenderer as renderer } from '../../../../src/adapters/slack/block-kit-renderer.ts';
 import { chartBlock } from '../../../../src/adapters/slack/views/chart-block.ts';
-import { claimKey, withSamples } from '../../../../src/core/health/gate-record.ts';
-import type { GateRecord } from '../../../../src/core/health/gate-record.ts';
 import { measured } from '../../../../src/core/health/measured.ts';
-import type { Sample } from '../../../../src/core/health/sample.ts';
 import { chartsOf } from '../../../../src/core/health/window-chart.ts';
-import type { Rollout } from '../../../../src/core/rollout/rollout.ts';
 import { validateMessage } from '../../../../src/sandbox/slack/limits/validate-message.ts';
-import { aBaseline, CHECKOUT, cohort, evaluations, NOBODY } from '../../../core/health/a-window.ts';
-import { aContext, aHaltedRollout, aRollout } from '../a-rollout.ts';
+import { CHECKOUT, cohort, evaluations } from '../../../core/health/a-window.ts';
+import { aContext, aRollout } from '../a-rollout.ts';
+import { aGateRecord, haltedByErrors, RULE_F } from '../a-rollout-halted-by-errors.ts';
 
-const RULE_F = `${CHECKOUT}: errors 10 % (40 of 400 requests) on patched nodes, 0.33 % (4 of 1,200 requests) on the others, 4 evaluations in a row (rule F).`;
 const BAD_DAY = `${CHECKOUT}: errors 10 % (160 of 1,600 requests) in all, the limit is 1.2 %, 0.33 % before the rollout, 5 evaluations in a row.`;
 
 describe('the picture in the halt card', () => {
   it('has both cohorts, the limit, and the verdict at its end, as a chart of Slack and in text', () => {
-    const rollout = halted(
-      evaluations(
-        { patched: NOBODY, times: 2 },
-        { times: 3 },
-        { patched: cohort(2, { n: 400, bad: 40, slow: 4 }), times: 4 },
-      ),
-      RULE_F,
-    );
-    const card = renderer.haltCard(rollout, aContext(), true);
+    const card = renderer.haltCard(haltedByErrors(), aContext(), true);
     const chart = card.blocks.find((block) => 'chart' in block);
 
     expect(chart).toMatchObject({
@@ -52,7 +40,7 @@ describe('the picture in the halt card', () => {
 
   it('shows the whole workload and its limit where all pods suffer alike', () => {
     const bad = { patched: cohort(2, { n: 400, bad: 40 }), unpatched: cohort(6, { n: 1_200, bad: 120 }) };
-    const [chart] = chartsOf(recordOf(evaluations({ times: 5, ...bad })), [BAD_DAY]);
+    const [chart] = chartsOf(aGateRecord(evaluations({ times: 5, ...bad })), [BAD_DAY]);
 
     expect(chart?.rows.map(({ name }) => name)).toEqual(['all', 'limit']);
     expect(chart?.rows.map(({ shares }) => shares.at(-1))).toEqual([0.1, 0.012]);
@@ -62,14 +50,14 @@ describe('the picture in the halt card', () => {
     const none = { kind: 'not-offered', why: 'the source knows no pods' } as const;
     const whole = measured({ n: 1_000, bad: 30 });
     const looks = evaluations({ times: 5, patched: cohort(2, none), unpatched: cohort(6, none), whole });
-    const [chart] = chartsOf(recordOf(looks), [BAD_DAY]);
+    const [chart] = chartsOf(aGateRecord(looks), [BAD_DAY]);
 
     expect(chart?.rows[0]).toEqual({ name: 'all', shares: [0.03, 0.03, 0.03, 0.03, 0.03] });
   });
 
   it('is text alone where there are not two looks to draw, and takes the newest twenty', () => {
-    const [short] = chartsOf(recordOf(evaluations({ times: 1 })), [RULE_F]);
-    const [long] = chartsOf(recordOf(evaluations({ times: 60 })), [RULE_F]);
+    const [short] = chartsOf(aGateRecord(evaluations({ times: 1 })), [RULE_F]);
+    const [long] = chartsOf(aGateRecord(evaluations({ times: 60 })), [RULE_F]);
 
     expect(short && chartBlock(short)).toBeUndefined();
     expect(long && chartBlock(long)?.chart.axis_config.categories).toHaveLength(20);
@@ -88,15 +76,3 @@ it('an approval shows what requests will be judged by', () => {
     '*Health gate*\\nhttp_requests_total by code for 2 workloads; requests of &lt;!channel',
   );
 });
-
-function recordOf(samples: readonly Sample[], claim = 'c'): GateRecord {
-  const empty = { claim, source: 'Prometheus', scrapeMs: 15_000, baselines: [aBaseline()], samples: [] };
-  return withSamples(empty, samples);
-}
-
-function halted(samples: readonly Sample[], reason: string): Rollout {
-  const rollout = aHaltedRollout();
-  const claim = rollout.active ? claimKey(rollout.active) : 'c';
-  const halt = rollout.halt && { ...rollout.halt, cause: 'gate' as const, reasons: [reason] };
-  return { ...rollout, gate: recordOf(samples, claim), ...(halt ? { halt } : {}) };
-}
