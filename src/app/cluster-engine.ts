@@ -6,6 +6,7 @@ import { groupKey } from './group-settings.ts';
 import type { Leadership } from './leadership.ts';
 import type { EngineSelf } from './observe-rollout.ts';
 import { TickRunner } from './run-tick.ts';
+import { BackOff } from './back-off.ts';
 import { SingleFlight } from './single-flight.ts';
 import type { TickOutcome } from './tick-rollout.ts';
 
@@ -49,12 +50,14 @@ export class ClusterEngine {
   readonly #due = new Map<string, number>();
   readonly #talkDue = new Map<string, number>();
   readonly #working = new Set<string>();
+  readonly #backOff: BackOff;
   readonly #lastWake = new Map<string, number>();
   #watch: { stop(): void } | undefined;
   #stopped = false;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
+    this.#backOff = new BackOff(parts.groups[0]?.ports.clock);
   }
 
   start(): void {
@@ -80,9 +83,7 @@ export class ClusterEngine {
     const handle = this.#find(nodeGroup);
     if (!handle) return { kind: 'idle' };
     const key = groupKey(handle.settings);
-    const outcome = await this.#ticks.run(key, () =>
-      this.#runner.run(handle.ports, handle.settings, this.#parts.self),
-    );
+    const outcome = await this.#ticks.run(key, async () => this.#look(handle, key));
     this.#note(key, outcome);
     if (outcome.kind === 'hand-over') await this.#stepAside(handle);
     await this.#talkSoon(handle);
@@ -111,8 +112,19 @@ export class ClusterEngine {
   wakeAll(): void {
     for (const { settings } of this.#parts.groups) {
       this.#due.set(groupKey(settings), 0);
+      this.#backOff.hurry(groupKey(settings));
       void this.#wake(settings.nodeGroup);
     }
+  }
+
+  /** Whoever asked: wake-ups come in bursts, and a dependency that is down is not asked at each of them. */
+  async #look({ ports, settings }: GroupHandle, key: string): Promise<TickOutcome> {
+    const leftMs = this.#backOff.leftMs(key);
+    if (leftMs > 0) return { kind: 'wait', forMs: leftMs, why: 'the last look failed', failed: true };
+    this.#backOff.begun(key);
+    const outcome = await this.#runner.run(ports, settings, this.#parts.self);
+    this.#backOff.ended(key, outcome);
+    return outcome;
   }
 
   #find(nodeGroup: string): GroupHandle | undefined {
@@ -143,7 +155,10 @@ export class ClusterEngine {
       const isSlot =
         kind === 'configmaps' && (name === '' || name === this.#parts.slotName(settings.nodeGroup));
       const concerns = isSlot || (kind !== 'configmaps' && this.#working.has(groupKey(settings)));
-      if (!concerns || !this.#isQuiet(groupKey(settings))) continue;
+      if (!concerns) continue;
+      // What a person did is in the slot: that does not wait for what is down to come back.
+      if (isSlot) this.#backOff.hurry(groupKey(settings));
+      if (!this.#isQuiet(groupKey(settings))) continue;
       void this.#wake(settings.nodeGroup);
     }
   }

@@ -14,7 +14,7 @@ import { UnclearEffects } from './unclear-effects.ts';
 /** A dependency that fails for a shorter time (real ms) is only waited for; after that people are told. */
 const TOLERATED_MS = 15_000;
 
-/** Real ms between looks while something does not answer; doubled at each failure up to the second number. */
+/** Real ms between looks while something does not answer: the first number at least, and at most twice as much at each failure up to the second. */
 const RETRY_MIN_MS = 200;
 const RETRY_MAX_MS = 10_000;
 
@@ -61,9 +61,15 @@ export class TickRunner {
       ports.log.warn('the failure could not be written into the slot', { group: key, error: String(inner) }),
     );
     const asked = error instanceof PortError ? (error.retryAfterMs ?? 0) : 0;
-    const backOff = Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** Math.min(failing.count - 1, 10));
-    return { kind: 'wait', forMs: Math.max(asked, backOff), why };
+    return { kind: 'wait', forMs: Math.max(asked, backOffMs(ports, failing.count)), why, failed: true };
   }
+}
+
+/** Full jitter (engine.md 2.7): groups that fail together do not come back together. */
+function backOffMs({ secure }: GroupPorts, failures: number): number {
+  const mostMs = Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** Math.min(failures - 1, 10));
+  const share = Number.parseInt(secure.nonce(1), 16) / 255;
+  return RETRY_MIN_MS + share * (mostMs - RETRY_MIN_MS);
 }
 
 async function noteFailure(
