@@ -30,6 +30,22 @@ describe('a rollout that is judged by metrics', () => {
     expect(cards).toMatch(/Deployment\/shop\/\w+, errors, \d+ looks in \d+ min, █ is 10 %/);
     expect(cards).toMatch(/patched [·▁]*█+ 10 %/);
     expect(cards).toMatch(/others {2}▁+ 0\.20 %/);
+    expect(rollout.halt?.nodeIs).toBe('returned');
+    expect(cards).toContain(': given back, its instance was kept');
+  });
+
+  it('says of a node whose instance had ended before the halt that it was replaced and not passed', async () => {
+    const { company, metrics, oldNodes } = await aWatchedShop();
+    await company.run(({ results }) => results.length === 1);
+    metrics.errorShare = async (pod) => ((await nodeOf(company, pod, oldNodes)) === 'patched' ? 0.1 : 0.002);
+    const rollout = await company.run(({ phase }) => phase === 'halted');
+
+    expect(rollout.halt).toMatchObject({ cause: 'gate', nodeIs: 'ended' });
+    const cards = JSON.stringify(company.chat.messages);
+    expect(cards).toContain('HALTED with 1 of 3 nodes patched, one more replaced and not passed: ');
+    expect(cards).toContain('1 untouched or given back. Needs a decision.');
+    expect(cards).toContain('*Patched*\\n1 (and 1 not passed)');
+    expect(cards).toContain('done 1 · in work 0 · waiting 1 · skipped 0 · not passed 1');
   });
 
   it('shows whoever approves what requests will be judged by, and what will not be judged', async () => {

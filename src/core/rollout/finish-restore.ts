@@ -3,7 +3,7 @@ import { save, wait } from '../replacement/decision.ts';
 import type { StepAnswer } from '../replacement/decision.ts';
 import { isLeaving, isPatched, membersOf } from '../replacement/members.ts';
 import type { GroupView, Seen } from '../replacement/seen.ts';
-import type { Rollout, UndoLine } from './rollout.ts';
+import type { Halt, Rollout, UndoLine } from './rollout.ts';
 import { isFrozen } from './is-frozen.ts';
 import { PROCESSES_TO_SUSPEND } from './restored-template.ts';
 import { tell } from './story.ts';
@@ -16,11 +16,19 @@ export function finishRestore(rollout: Rollout, plan: RolloutPlan, seen: Seen): 
   if (rollout.phase === 'verifying') return verify(rollout, plan, view, seen);
   const undo = undoLines(rollout, plan, view);
   if (rollout.phase === 'halting' && rollout.halt) {
-    const halt = { ...rollout.halt, undo };
+    const halt = { ...rollout.halt, ...whatBecameOf(rollout, plan, view), undo };
     return save(tell({ ...rollout, phase: 'halted', halt }, seen.now, { kind: 'halted' }));
   }
   const ended: Rollout = { ...rollout, phase: 'aborted', endedAt: seen.now, leftUndone: undo };
   return save(tell(ended, seen.now, { kind: 'aborted' }));
+}
+
+/** Of the node in work: the rollout knows no claim of it any more, and its result was never written. */
+function whatBecameOf({ halt, results }: Rollout, plan: RolloutPlan, view: GroupView): Pick<Halt, 'nodeIs'> {
+  const ref = plan.nodes.find(({ name }) => name === halt?.node);
+  if (!ref || results.some(({ uid }) => uid === ref.uid)) return {};
+  const member = membersOf(view).find(({ instance }) => instance.instanceId === ref.instanceId);
+  return { nodeIs: member && !isLeaving(member) ? 'returned' : 'ended' };
 }
 
 function undoLines(rollout: Rollout, plan: RolloutPlan, view: GroupView): readonly UndoLine[] {

@@ -103,6 +103,11 @@ export interface Halt {
   readonly node?: string;
   readonly reasons: readonly string[];
   readonly undo: readonly UndoLine[];
+  /**
+   * What became of the node that was in work, once all is put back: `returned`, an ordinary node again; `ended`, its
+   * instance was ending already, and a patched node that nothing has passed stands in its place.
+   */
+  readonly nodeIs?: 'returned' | 'ended';
 }
 
 /** What became of one node of the plan. */
