@@ -3,6 +3,7 @@ import { startControllers } from '../../src/sandbox/controllers/start-controller
 import { EffectLog } from '../../src/sandbox/effects.ts';
 import { FaultBook } from '../../src/sandbox/faults.ts';
 import { Cluster, type ClusterOptions } from '../../src/sandbox/kubernetes/cluster.ts';
+import type { MetricsServer } from '../../src/sandbox/kubernetes/http/pod-metrics.ts';
 import { startKubernetesApi, type KubernetesApi } from '../../src/sandbox/kubernetes/start-kubernetes-api.ts';
 import { staticTokens } from '../../src/sandbox/kubernetes/users.ts';
 import { createRandom } from '../../src/sandbox/random.ts';
@@ -24,6 +25,7 @@ export interface BareWorld {
 export interface BareWorldOptions extends ClusterOptions {
   /** How fast world time runs; the long waits of the stories shrink with it. */
   readonly speed?: number;
+  readonly metricsServer?: MetricsServer;
 }
 
 /** A story looks at a node's first taint right after it was made: on a busy machine that takes its time. */
@@ -31,7 +33,11 @@ const NEW_NODE_LAG_MS = 500;
 
 export const TOKENS = { admin: 'admin-token', viewer: 'viewer-token' };
 
-export async function startBareWorld({ speed = 1, ...options }: BareWorldOptions = {}): Promise<BareWorld> {
+export async function startBareWorld({
+  speed = 1,
+  metricsServer,
+  ...options
+}: BareWorldOptions = {}): Promise<BareWorld> {
   const clock = new WorldClock(Date.now(), speed);
   const cluster = new Cluster(clock, options);
   const effects = new EffectLog();
@@ -40,6 +46,7 @@ export async function startBareWorld({ speed = 1, ...options }: BareWorldOptions
     cluster,
     effects,
     faults,
+    ...(metricsServer ? { metricsServer } : {}),
     authenticators: [
       staticTokens({
         [TOKENS.admin]: { name: 'admin', uid: '1', groups: ['system:masters'] },

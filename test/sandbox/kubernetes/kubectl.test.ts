@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MetricsServer } from '../../../src/sandbox/kubernetes/http/pod-metrics.ts';
 import { startBareWorld, TOKENS, type BareWorld } from '../../conformance/start-bare-world.ts';
 
 const run = promisify(execFile);
@@ -18,10 +19,11 @@ interface Output {
 
 describe.skipIf(!hasKubectl)('kubectl', { timeout: 60_000 }, () => {
   let world: BareWorld;
+  const metricsServer: MetricsServer = { usage: undefined };
   let folder: string;
 
   beforeAll(async () => {
-    world = await startBareWorld();
+    world = await startBareWorld({ metricsServer });
     folder = mkdtempSync(join(tmpdir(), 'sandbox-kubectl-'));
     writeFileSync(join(folder, 'config'), kubeconfig(world));
     for (const name of ['n1', 'n2'])
@@ -44,6 +46,49 @@ describe.skipIf(!hasKubectl)('kubectl', { timeout: 60_000 }, () => {
       return { code, out: stdout, err: stderr };
     }
   }
+
+  it('tops pods and nodes where a metrics-server is there, and lists its resources', async () => {
+    metricsServer.usage = () => [
+      {
+        namespace: 'default',
+        name: 'web-1',
+        container: 'web',
+        cpuNanocores: 120_000_000,
+        memoryBytes: 64 * 2 ** 20,
+      },
+    ];
+    metricsServer.nodeUsage = () => [
+      { name: 'n1', cpuNanocores: 1_500_000_000, memoryBytes: 2 ** 30 },
+      { name: 'n2', cpuNanocores: 500_000_000, memoryBytes: 2 ** 29 },
+    ];
+    const pods = await kubectl('top', 'pods');
+    const nodes = await kubectl('top', 'nodes');
+    const resources = await kubectl('api-resources', '--api-group=metrics.k8s.io', '--cached=false');
+
+    expect(columns(pods.out).map((row) => row.slice(0, 3))).toEqual([
+      ['NAME', 'CPU(cores)', 'MEMORY(bytes)'],
+      ['web-1', '120m', '64Mi'],
+    ]);
+    expect(columns(nodes.out).map(([name, cpu]) => [name, cpu])).toEqual([
+      ['NAME', 'CPU(cores)'],
+      ['n1', '1500m'],
+      ['n2', '500m'],
+    ]);
+    expect(
+      columns(resources.out)
+        .slice(1)
+        .map((row) => row.slice(0, 4)),
+    ).toEqual([
+      ['nodes', 'metrics.k8s.io/v1beta1', 'false', 'NodeMetrics'],
+      ['pods', 'metrics.k8s.io/v1beta1', 'true', 'PodMetrics'],
+    ]);
+
+    metricsServer.usage = undefined;
+    expect(await kubectl('top', 'pods')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Metrics API not available') as unknown,
+    });
+  });
 
   it('shows nodes, plain and wide', async () => {
     const { out } = await kubectl('get', 'nodes', '-o', 'wide');

@@ -1,9 +1,9 @@
-import type { Catalogue } from '../registry/catalogue.ts';
 import { apiVersionOf, storageVersionHash, type Resource } from '../registry/resource.ts';
 import type { Fields } from '../schema/fields.ts';
 import { resourceNotFound } from '../answers/api-error.ts';
 import type { Negotiated } from './content.ts';
 import { TEXT_TYPE, type Answer } from './exchange.ts';
+import type { Served } from './pod-metrics.ts';
 
 const DISCOVERY_TYPE = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
@@ -14,7 +14,7 @@ function isStored({ verbs }: Resource): boolean {
 
 /** Answers the paths by which clients find out what is served; undefined for other paths. */
 export function answerDiscovery(
-  catalogue: Catalogue,
+  catalogue: Served,
   path: string,
   { view }: Negotiated,
   serverAddress: string,
@@ -37,7 +37,7 @@ export function pageNotFound(): Answer {
 }
 
 function coreDiscovery(
-  catalogue: Catalogue,
+  catalogue: Served,
   parts: readonly string[],
   isAggregated: boolean,
   serverAddress: string,
@@ -57,7 +57,7 @@ function coreDiscovery(
   return { code: 200, body: resourceList(catalogue, '', 'v1') };
 }
 
-function groupsDiscovery(catalogue: Catalogue, isAggregated: boolean): Answer {
+function groupsDiscovery(catalogue: Served, isAggregated: boolean): Answer {
   const groups = [...catalogue.groups()];
   if (isAggregated)
     return aggregated(groups.map(([group, versions]) => aggregatedGroup(catalogue, group, versions)));
@@ -77,7 +77,7 @@ function groupOf(name: string, versions: readonly string[], isAlone: boolean): F
   return { ...head, name, versions: served, preferredVersion: served[0] };
 }
 
-function resourceList(catalogue: Catalogue, group: string, version: string): Fields {
+function resourceList(catalogue: Served, group: string, version: string): Fields {
   const resources = catalogue.inVersion(group, version).toSorted(byPlural).flatMap(listed);
   const head = group === '' ? { kind: 'APIResourceList' } : { kind: 'APIResourceList', apiVersion: 'v1' };
   return { ...head, groupVersion: apiVersionOf({ group, version }), resources };
@@ -118,7 +118,7 @@ function aggregated(items: Fields[]): Answer {
   };
 }
 
-function aggregatedGroup(catalogue: Catalogue, group: string, versions: readonly string[]): Fields {
+function aggregatedGroup(catalogue: Served, group: string, versions: readonly string[]): Fields {
   return {
     metadata: { ...(group ? { name: group } : {}), creationTimestamp: null },
     versions: versions.map((version) => ({

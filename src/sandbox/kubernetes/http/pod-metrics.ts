@@ -1,4 +1,7 @@
 import { resourceNotFound } from '../answers/api-error.ts';
+import type { Catalogue } from '../registry/catalogue.ts';
+import { defineCustom } from '../registry/define.ts';
+import type { Resource } from '../registry/resource.ts';
 import type { Answer } from './exchange.ts';
 import { pageNotFound } from './discovery.ts';
 import type { ResourceRequest } from './request-info.ts';
@@ -15,40 +18,66 @@ export interface PodUsage {
   readonly memoryBytes: number;
 }
 
+/** What a node uses now. */
+export interface NodeUsage {
+  readonly name: string;
+  readonly cpuNanocores: number;
+  readonly memoryBytes: number;
+}
+
 /** The cluster's metrics-server: its API is there once it has something to tell from. */
 export interface MetricsServer {
   /** Undefined: none is installed. */
   usage: (() => readonly PodUsage[]) | undefined;
+  nodeUsage?: () => readonly NodeUsage[];
 }
 
-/** Answers for the aggregated API of a metrics-server: lists of pods, and single ones. `now`: as ISO text, to the second. */
+/** Answers for the aggregated API of a metrics-server: lists of pods and nodes, and single ones. `now`: as ISO text, to the second. */
 export function answerPodMetrics(
-  { usage }: MetricsServer,
+  { usage, nodeUsage }: MetricsServer,
   { version, plural, namespace, name, verb }: ResourceRequest,
   now: string,
 ): Answer {
   if (!usage) return pageNotFound();
-  if (version !== VERSION || plural !== 'pods' || (verb !== 'get' && verb !== 'list'))
-    throw resourceNotFound();
-  const items = usage()
-    .filter((pod) => namespace === undefined || pod.namespace === namespace)
-    .map((pod) => podMetrics(pod, now));
+  const resource = RESOURCES.find((one) => one.plural === plural);
+  if (version !== VERSION || !resource || (verb !== 'get' && verb !== 'list')) throw resourceNotFound();
+  const items = resource.namespaced
+    ? usage()
+        .filter((pod) => namespace === undefined || pod.namespace === namespace)
+        .map((pod) => podMetrics(pod, now))
+    : (nodeUsage?.() ?? []).map((node) => nodeMetrics(node, now));
   if (verb === 'list')
-    return { code: 200, body: { kind: 'PodMetricsList', ...API_VERSION, metadata: {}, items } };
+    return { code: 200, body: { kind: `${resource.kind}List`, ...API_VERSION, metadata: {}, items } };
   const one = items.find(({ metadata }) => metadata.name === name);
   if (!one) throw resourceNotFound();
-  return { code: 200, body: { kind: 'PodMetrics', ...API_VERSION, ...one } };
+  return { code: 200, body: { kind: resource.kind, ...API_VERSION, ...one } };
 }
 
-/** The list of resources of the group, by which a client sees that it is served. */
-export function answerMetricsDiscovery({ usage }: MetricsServer, path: string): Answer | undefined {
-  if (!usage || path !== `/apis/${METRICS_GROUP}/${VERSION}`) return undefined;
-  const groupVersion = `${METRICS_GROUP}/${VERSION}`;
-  const resources = [
-    { name: 'pods', singularName: '', namespaced: true, kind: 'PodMetrics', verbs: ['get', 'list'] },
-  ];
-  return { code: 200, body: { kind: 'APIResourceList', apiVersion: 'v1', groupVersion, resources } };
+/** What discovery asks a catalogue. */
+export type Served = Pick<Catalogue, 'groups' | 'hasGroup' | 'hasVersion' | 'inVersion'>;
+
+/** A metrics-server's group stands in discovery as every other does, after those of the API server itself. */
+export function withMetricsServer(catalogue: Served, { usage }: MetricsServer): Served {
+  if (!usage) return catalogue;
+  const isOwn = (group: string, version: string = VERSION): boolean =>
+    group === METRICS_GROUP && version === VERSION;
+  return {
+    groups: () => new Map([...catalogue.groups(), [METRICS_GROUP, [VERSION]]]),
+    hasGroup: (group) => isOwn(group) || catalogue.hasGroup(group),
+    hasVersion: (group, version) => isOwn(group, version) || catalogue.hasVersion(group, version),
+    inVersion: (group, version) =>
+      isOwn(group, version) ? [...RESOURCES] : catalogue.inVersion(group, version),
+  };
 }
+
+const RESOURCES: readonly Resource[] = [
+  { plural: 'nodes', kind: 'NodeMetrics', namespaced: false },
+  { plural: 'pods', kind: 'PodMetrics', namespaced: true },
+].map((kind) => ({
+  ...defineCustom({ group: METRICS_GROUP, version: VERSION, ...kind }),
+  singular: '',
+  verbs: ['get', 'list'],
+}));
 
 const API_VERSION = { apiVersion: `${METRICS_GROUP}/${VERSION}` } as const;
 
@@ -60,8 +89,21 @@ function podMetrics({ namespace, name, container, cpuNanocores, memoryBytes }: P
     containers: [
       {
         name: container,
-        usage: { cpu: `${Math.round(cpuNanocores)}n`, memory: `${Math.round(memoryBytes / 1024)}Ki` },
+        usage: used(cpuNanocores, memoryBytes),
       },
     ],
   };
+}
+
+function nodeMetrics({ name, cpuNanocores, memoryBytes }: NodeUsage, now: string) {
+  return {
+    metadata: { name, creationTimestamp: now },
+    timestamp: now,
+    window: '15s',
+    usage: used(cpuNanocores, memoryBytes),
+  };
+}
+
+function used(cpuNanocores: number, memoryBytes: number): { readonly cpu: string; readonly memory: string } {
+  return { cpu: `${Math.round(cpuNanocores)}n`, memory: `${Math.round(memoryBytes / 1024)}Ki` };
 }

@@ -11,7 +11,7 @@ import { completed, effectOf } from './effects-of.ts';
 import { JSON_TYPE, refusalOf, send, type Answer, type Exchange } from './exchange.ts';
 import { answerHealth } from './health.ts';
 import { answerOpenApi } from './openapi.ts';
-import { answerMetricsDiscovery, answerPodMetrics, METRICS_GROUP } from './pod-metrics.ts';
+import { answerPodMetrics, METRICS_GROUP, withMetricsServer } from './pod-metrics.ts';
 import type { MetricsServer } from './pod-metrics.ts';
 import { readRequestInfo, type RequestInfo } from './request-info.ts';
 import { serveObjects, type Stream } from './serve-objects.ts';
@@ -160,15 +160,14 @@ export class RequestPipeline {
 
   #servePath({ path, query, method, request }: Exchange): Answer {
     const { catalogue } = this.#settings.cluster;
-    const paths = ['/api', '/api/v1', '/apis', '/apis/', ...groupPaths(catalogue.groups()), ...OTHER_PATHS];
+    const served = withMetricsServer(catalogue, this.#metricsServer);
+    const paths = ['/api', '/api/v1', '/apis', '/apis/', ...groupPaths(served.groups()), ...OTHER_PATHS];
     const health = answerHealth(path, query, paths);
     if (health) return health;
     if (method !== 'GET' && method !== 'HEAD') return pageNotFound();
-    const metrics = answerMetricsDiscovery(this.#metricsServer, path);
-    if (metrics) return metrics;
     const openApi = answerOpenApi(catalogue, path);
     if (openApi) return openApi;
-    const answer = answerDiscovery(catalogue, path, negotiate(request.headers.accept), this.serverAddress);
+    const answer = answerDiscovery(served, path, negotiate(request.headers.accept), this.serverAddress);
     return answer ?? pageNotFound();
   }
 }
