@@ -173,9 +173,10 @@ export function returnNode(rollout: Rollout, plan: RolloutPlan, seen: Seen): Ste
   if (!seen.work || !seen.group) return wait(plan.policy.pollMs, 'the node in work is being read');
   const member = membersOf(seen.group).find(({ instance }) => instance.instanceId === active.node.instanceId);
   const { node } = seen.work;
-  if (!node || !member || isLeaving(member)) return DONE;
+  if (!node) return DONE;
   // A request may still be under way, a cordon even: un-doing waits until it can no longer land (engine.md 2.3).
   if (seen.quietMs > 0) return wait(seen.quietMs, 'requests without an answer to run out');
+  if (!member || isLeaving(member)) return DONE;
   if (isCordonedBy(node, rollout)) return act(giveBack(node, 'it is not being replaced now'));
   const forgotten = forgetCordon(
     node,

@@ -102,7 +102,7 @@ export class Operators {
     const next = group.desired + (this.#place.chance.is(0.5) ? 1 : -1);
     group.desired = Math.min(group.maxSize, Math.max(1, group.minSize, next));
     cloud.remember(GROUP);
-    cloud.balance(GROUP);
+    this.#place.scale();
   }
 
   #setBounds(): void {

@@ -42,14 +42,29 @@ export class Place {
     return this.chance.is(0.3) ? this.chance.between(120_000, 600_000) : this.chance.between(2_000, 60_000);
   }
 
+  /** Auto Scaling looks at the group after somebody set its size: what it ends for that, it ends without any drain. */
+  scale(): void {
+    const { cloud } = this.sim.world;
+    const group = cloud.groups.get(GROUP);
+    const living =
+      group?.instances.filter(({ lifecycleState }) => !lifecycleState.startsWith('Terminat')) ?? [];
+    cloud.balance(GROUP);
+    for (const { instanceId, lifecycleState } of living)
+      if (lifecycleState.startsWith('Terminat')) this.#lose(instanceId);
+  }
+
   endInstance(instanceId: string | undefined, decrement: boolean): void {
     const { cloud } = this.sim.world;
     const group = cloud.groups.get(GROUP);
     if (!group || instanceId === undefined) return;
-    const node = this.nodes().find((one) => instanceIdOf(one) === instanceId);
-    this.sim.witness.foreignLoss(node, instanceId);
+    this.#lose(instanceId);
     if (decrement) group.desired -= 1;
     cloud.terminate(GROUP, instanceId);
     cloud.balance(GROUP);
+  }
+
+  #lose(instanceId: string): void {
+    const node = this.nodes().find((one) => instanceIdOf(one) === instanceId);
+    this.sim.witness.foreignLoss(node, instanceId);
   }
 }

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import type { StepAnswer } from '../../../src/core/replacement/decision.ts';
+import type { GroupView } from '../../../src/core/replacement/seen.ts';
+import type { StageContext } from '../../../src/core/replacement/stage-context.ts';
+import { returnNode } from '../../../src/core/rollout/decide-running.ts';
+import { shedSurplus } from '../../../src/core/rollout/shed-surplus.ts';
+import { aClaim } from '../../fakes/builders/a-claim.ts';
+import { aStageContext } from '../../fakes/builders/a-stage-context.ts';
+
+const NOW = Date.parse('2026-06-01T10:30:00Z');
+const STILL_MS = 20_000;
+
+it('a surplus node that is given up stays named in the slot while an eviction may still land (sim seed 20002430)', () => {
+  expect(giveUp(STILL_MS)).toMatchObject({ kind: 'decided', decision: { kind: 'wait', forMs: STILL_MS } });
+  const { decision } = giveUp(0) as Extract<StepAnswer, { kind: 'decided' }>;
+  expect(decision).toMatchObject({ kind: 'save', rollout: { leftUndone: [{ state: 'not-possible' }] } });
+  expect((decision as Extract<typeof decision, { kind: 'save' }>).rollout.active).toBeUndefined();
+});
+
+it('so does a node in work whose instance others have ended', () => {
+  expect(letGo(STILL_MS)).toMatchObject({ kind: 'decided', decision: { kind: 'wait', forMs: STILL_MS } });
+  expect(letGo(0)).toEqual({ kind: 'done' });
+});
+
+/** Somebody has opened the node while it was being drained. */
+function giveUp(quietMs: number): StepAnswer {
+  const { rollout, plan, seen } = context('shed');
+  return shedSurplus({ ...rollout, prior: PRIOR }, plan, { ...seen, quietMs });
+}
+
+function letGo(quietMs: number): StepAnswer {
+  const { rollout, plan, seen } = context('replace');
+  return returnNode(rollout, plan, { ...seen, quietMs, group: LEAVING });
+}
+
+const PRIOR = { desired: 1, templateId: 'lt', templateVersion: '1', suspendedProcesses: [] };
+const LEAVING = {
+  group: { instances: [{ instanceId: 'i-1', lifecycleState: 'Terminating' }] },
+  instances: [],
+  nodes: [],
+} as unknown as GroupView;
+
+function context(purpose: 'shed' | 'replace'): StageContext {
+  return aStageContext(aClaim({ purpose, drainStartedAt: NOW - 1_000 }), NOW, {});
+}
