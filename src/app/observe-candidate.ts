@@ -9,6 +9,7 @@ import { applyWaivers } from '../core/preflight/apply-waivers.ts';
 import { runGate } from '../core/preflight/run-preflight.ts';
 
 import type { Candidate, Objection } from '../core/replacement/seen.ts';
+import { foreignDrains } from '../core/rollout/foreign-drains.ts';
 import type { Rollout } from '../core/rollout/rollout.ts';
 import type { WorkloadName } from '../ports/cluster.ts';
 import { PortError } from '../ports/port-error.ts';
@@ -79,14 +80,17 @@ async function objectionsTo(
   if (unread?.kind === 'unread') throw new PortError('unavailable', 'preflight before a node', unread.reason);
   const found = runGate(snapshot, rollout.plan?.policy ?? settings.policy, name);
   const { findings, unknown } = applyWaivers(found, rollout.plan?.waivers);
-  const blockers = findings.filter(({ severity }) => severity === 'blocker');
+  const { budgets } = snapshot.readings;
+  const drains =
+    budgets.kind === 'read' ? foreignDrains(findings, budgets.value, rollout, snapshot.takenAt) : [];
+  const against = [...findings.filter(({ severity }) => severity === 'blocker'), ...drains];
   const doubts = unknown.map(({ id, objects, reason }): Objection => ({
     id,
     objects,
     message: `it cannot be told (${id}): ${reason}`,
     fix: 'See why it cannot be told.',
   }));
-  return [...blockers.map(({ id, objects, message, fix }) => ({ id, objects, message, fix })), ...doubts];
+  return [...against.map(({ id, objects, message, fix }) => ({ id, objects, message, fix })), ...doubts];
 }
 
 /** The workload an owner thinks in: for a ReplicaSet of a Deployment that is the Deployment. */

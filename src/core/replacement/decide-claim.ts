@@ -71,6 +71,7 @@ function release(context: StageContext): StepAnswer {
     movedPods: claim.podsTotal,
     startedAt: claim.claimedAt,
     endedAt: seen.now,
+    ...(claim.progressAt === undefined ? {} : { drainedAt: claim.progressAt }),
     ...(replacedBy ? { replacedBy } : {}),
   };
   const freed: Rollout = { ...withoutClaim(rollout), results: [...rollout.results, result] };

@@ -122,6 +122,8 @@ export interface NodeResult {
   readonly movedPods: number;
   readonly startedAt: number;
   readonly endedAt: number;
+  /** When its last pod went: from then on evictions are not ours. Undefined: nothing was drained. */
+  readonly drainedAt?: number;
   /** The node that took its place, where that can be said. */
   readonly replacedBy?: string;
 }
