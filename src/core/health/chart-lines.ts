@@ -11,14 +11,19 @@ const NAME_WIDTH = 'patched'.length;
 export function chartLines({ workload, metric, looks, rows }: WindowChart): readonly string[] {
   const shares = rows.flatMap((row) => row.shares.map((share) => share ?? 0));
   const top = Math.max(...shares, Number.MIN_VALUE);
-  const minutes = Math.round(((looks.at(-1) ?? 0) - (looks[0] ?? 0)) / 60_000);
   return [
-    `${workload}, ${metric === 'errors' ? 'errors' : 'slow requests'}, ${looks.length} looks in ${minutes} min, █ is ${percent(top)}`,
+    `${workload}, ${metric === 'errors' ? 'errors' : 'slow requests'}, ${looks.length} looks in ${lengthWords(looks)}, █ is ${percent(top)}`,
     ...rows.map(
       (row) =>
         `${row.name.padEnd(NAME_WIDTH)} ${row.shares.map((share) => columnOf(share, top)).join('')} ${lastOf(row.shares)}`,
     ),
   ];
+}
+
+/** A verdict that needs no window is there within seconds. */
+function lengthWords(looks: readonly number[]): string {
+  const seconds = Math.round(((looks.at(-1) ?? 0) - (looks[0] ?? 0)) / 1_000);
+  return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
 function columnOf(share: number | undefined, top: number): string {

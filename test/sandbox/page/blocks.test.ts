@@ -47,6 +47,8 @@ describe.skipIf(!hasChromium)('blocks on the page', () => {
     expect(await message.getByText('today 10:32').count()).toBe(1);
     expect(await message.getByRole('table').count()).toBe(2);
     expect(await message.locator('svg.chart').count()).toBe(4);
+    // Three have axes; a pie has none.
+    expect(await message.locator('svg.chart .axis').count()).toBe(3);
     expect(asked.filter((url) => !url.startsWith(at.control.page))).toEqual([]);
   });
 

@@ -62,8 +62,8 @@ export function chartBlock({ workload, metric, looks, rows }: WindowChart): Char
   };
 }
 
-/** `-2:30`; the last one is the verdict's. */
+/** `-2:30`; the last one, `0:00`, is the verdict's. */
 function minutesBefore(ms: number): string {
   const seconds = Math.round(ms / 1_000);
-  return `-${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  return `${seconds > 0 ? '-' : ''}${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

@@ -22,6 +22,7 @@ export function drawChart(block: Json): HTMLElement {
   const drawing = svg(
     'svg',
     { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: 'chart', 'aria-hidden': 'true' },
+    ...(isPie ? [] : axes(chart, series, labels)),
     ...shapes(chart, series),
   );
   return h(
@@ -37,15 +38,38 @@ export function drawChart(block: Json): HTMLElement {
           'li',
           { class: `series-${index % 6}` },
           name === '' ? '' : `${name}: `,
-          values.map((value, at) => `${labels[at] ?? ''} ${value}`.trim()).join(', '),
+          values.map((value, at) => `${labels[at] ?? ''} ${rounded(value)}`.trim()).join(', '),
         ),
       ),
     ),
   );
 }
 
+/** What the height means, and where the line begins and ends. */
+function axes(chart: Json, series: readonly Series[], labels: readonly string[]): readonly SVGElement[] {
+  const { x_label: x, y_label: y } = objectOf(chart['axis_config']);
+  const note = (at: number, anchor: string, height: number, text: string): SVGElement =>
+    svg('text', { x: at, y: height, 'text-anchor': anchor, class: 'axis-note' }, text);
+  const below = HEIGHT - 4;
+  return [
+    svg('path', { d: `M${PAD} ${PAD} V${HEIGHT - PAD} H${WIDTH - PAD}`, class: 'axis' }),
+    note(PAD, 'start', PAD - 6, `${rounded(topOf(series))} ${textOf(y)}`.trim()),
+    note(PAD, 'start', below, labels[0] ?? ''),
+    note(WIDTH / 2, 'middle', below, textOf(x)),
+    note(WIDTH - PAD, 'end', below, labels.at(-1) ?? ''),
+  ];
+}
+
+function topOf(series: readonly Series[]): number {
+  return Math.max(1e-9, ...series.flatMap(({ values }) => values));
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(3));
+}
+
 function shapes(chart: Json, series: readonly Series[]): readonly SVGElement[] {
-  const top = Math.max(1e-9, ...series.flatMap(({ values }) => values));
+  const top = topOf(series);
   switch (chart['type']) {
     case 'pie':
       return pie(series[0]?.values ?? []);

@@ -5,7 +5,7 @@ import { svgToPng } from '../../../../src/adapters/slack/picture/svg-to-png.ts';
 import { ticksUpTo } from '../../../../src/adapters/slack/picture/ticks.ts';
 import type { ChartBlock } from '../../../../src/adapters/slack/views/chart-block.ts';
 
-const CATEGORIES = ['-2:00', '-1:30', '-1:00', '-0:30', '-0:00'];
+const CATEGORIES = ['-2:00', '-1:30', '-1:00', '-0:30', '0:00'];
 
 function aChart(title = 'Errors, % · shop/checkout'): ChartBlock {
   const row = (name: string, values: readonly number[]) => ({

@@ -20,11 +20,11 @@ describe('the picture in the halt card', () => {
       title: 'Errors, % · shop/checkout',
       chart: {
         type: 'line',
-        axis_config: { categories: ['-3:00', '-2:30', '-2:00', '-1:30', '-1:00', '-0:30', '-0:00'] },
+        axis_config: { categories: ['-3:00', '-2:30', '-2:00', '-1:30', '-1:00', '-0:30', '0:00'] },
         series: [
-          { name: 'patched', data: expect.arrayContaining([{ label: '-0:00', value: 10 }]) as unknown },
-          { name: 'others', data: expect.arrayContaining([{ label: '-0:00', value: 0.333 }]) as unknown },
-          { name: 'limit', data: expect.arrayContaining([{ label: '-0:00', value: 0.833 }]) as unknown },
+          { name: 'patched', data: expect.arrayContaining([{ label: '0:00', value: 10 }]) as unknown },
+          { name: 'others', data: expect.arrayContaining([{ label: '0:00', value: 0.333 }]) as unknown },
+          { name: 'limit', data: expect.arrayContaining([{ label: '0:00', value: 0.833 }]) as unknown },
         ],
       },
     });
@@ -61,7 +61,7 @@ describe('the picture in the halt card', () => {
 
     expect(short && chartBlock(short)).toBeUndefined();
     expect(long && chartBlock(long)?.chart.axis_config.categories).toHaveLength(20);
-    expect(long && chartBlock(long)?.chart.axis_config.categories.at(-1)).toBe('-0:00');
+    expect(long && chartBlock(long)?.chart.axis_config.categories.at(-1)).toBe('0:00');
   });
 });
 
