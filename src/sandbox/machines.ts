@@ -12,6 +12,8 @@ export interface Machine {
   readonly nodeLabels: Readonly<Record<string, string>>;
   readonly nodeTaints: readonly NodeTaint[];
   readonly launchedAt: number;
+  /** When it was powered on: some seconds after its launch. */
+  readonly runningSince: number;
 }
 
 export interface NodeTaint {

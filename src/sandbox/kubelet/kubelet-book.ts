@@ -22,7 +22,7 @@ export class KubeletBook {
   start(): void {
     const { machines } = this.#parts;
     if (!machines) return;
-    for (const machine of machines.machines()) this.#boot(machine, machine.launchedAt);
+    for (const machine of machines.machines()) this.#boot(machine, machine.runningSince);
     this.#stop = machines.subscribe((event) => this.#onMachine(event));
   }
 

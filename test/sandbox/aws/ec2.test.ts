@@ -217,6 +217,14 @@ describe('the machine feed', () => {
     expect(world.cloud.machines()[0]?.launchedAt).toBeLessThan(START - 86_400_000);
   });
 
+  it('powers a machine on some seconds after its launch, those that ran before the world did as well', async () => {
+    await grow();
+    await world.until('running', () => world.cloud.machines().length === 4);
+    const pending = world.cloud.machines().map(({ launchedAt, runningSince }) => runningSince - launchedAt);
+    expect(pending).toHaveLength(4);
+    for (const each of pending) expect(each).toBe(world.cloud.settings().pendingMs);
+  });
+
   it('reads labels and taints from user data of either style', async () => {
     const script =
       '#!/bin/bash\n/etc/eks/bootstrap.sh prod --kubelet-extra-args "--node-labels=a=1,b=2 --register-with-taints=dedicated=db:NoSchedule,spot:PreferNoSchedule"\n';

@@ -55,6 +55,7 @@ export function aMachine(machine: Partial<Machine> = {}): Machine {
     nodeLabels: {},
     nodeTaints: [],
     launchedAt: WORLD_START,
+    runningSince: WORLD_START,
     ...machine,
   };
 }

@@ -37,6 +37,7 @@ export class InstanceBook implements MachineFeed {
       launchedAt: request.runningSince === undefined ? now : request.runningSince - settings().pendingMs,
       visibleAt: request.runningSince ?? now + settings().describeLagMs,
       state: firstState(request),
+      runningSince: request.runningSince,
       healthy: true,
       stateReason: undefined,
       transitionReason: '',
@@ -122,6 +123,7 @@ export class InstanceBook implements MachineFeed {
   #enter(instance: Instance, state: InstanceState): void {
     const previous = instance.state;
     instance.state = state;
+    if (state === 'running') instance.runningSince = this.#options.clock.now();
     this.#tell(instance, previous);
   }
 
@@ -145,6 +147,7 @@ export class InstanceBook implements MachineFeed {
       nodeLabels,
       nodeTaints,
       launchedAt,
+      runningSince = launchedAt,
     } = instance;
     const { region } = this.#options;
     return {
@@ -158,6 +161,7 @@ export class InstanceBook implements MachineFeed {
       nodeLabels,
       nodeTaints,
       launchedAt,
+      runningSince,
     };
   }
 }

@@ -39,6 +39,8 @@ export interface Instance {
   readonly nodeTaints: readonly NodeTaint[];
   readonly tags: Map<string, string>;
   state: InstanceState;
+  /** When it was last powered on; undefined: never yet. */
+  runningSince: number | undefined;
   /** False: its status checks fail, which a group's health check sees. */
   healthy: boolean;
   stateReason: { readonly code: string; readonly message: string } | undefined;
