@@ -36,8 +36,13 @@ const DEFAULTS = {
 /** Of the ready pods of a workload without a budget drover moves this share at once, and never less than one. */
 const VIRTUAL_BUDGET_SHARE = 0.25;
 
-/** The gate before a node reads about as much as was read for this; all looks while it is in work together as much again. */
+/**
+ * The work of drover itself is reading, and changes in the cluster wake it at once. The gate before a node reads about as
+ * much as was read for this, all looks while it is in work together as much again; and so do those before the first node
+ * and after the last one.
+ */
 const READINGS_PER_NODE = 2;
+const READINGS_AROUND_RUN = 1;
 
 const SHARES: Readonly<Record<Pace, number>> = { likely: 0.5, slow: 0.9 };
 
@@ -83,6 +88,7 @@ function timelineOf(fleet: Fleet, policy: PatchPolicy, pace: Pace): RunTimeline 
   const drains = nodes.map((node) => ({ node, drain: drainOf(fleet, policy, node, pace) }));
   const deregistration = deregistrationSeconds(fleet);
   const seconds = (ms: number) => ms / 1000;
+  const reading = seconds(fleet.snapshot.readingMs ?? 0);
   const times = drains.map(({ node, drain }, index) =>
     drain.kind === 'never'
       ? undefined
@@ -98,8 +104,8 @@ function timelineOf(fleet: Fleet, policy: PatchPolicy, pace: Pace): RunTimeline 
     nodes: known,
     surge: planOf(fleet, policy).surge,
     boot: bootOf(fleet, pace) + DEFAULTS.launch[pace],
-    perNode: seconds(policy.pollMs + READINGS_PER_NODE * (fleet.snapshot.readingMs ?? 0)),
-    aroundRun: 2 * seconds(policy.pollMs),
+    perNode: READINGS_PER_NODE * reading,
+    aroundRun: READINGS_AROUND_RUN * reading,
   });
 }
 
