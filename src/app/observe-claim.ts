@@ -1,10 +1,13 @@
+import { epochMs } from '../core/fleet/epoch-ms.ts';
 import { selects } from '../core/fleet/label-selector.ts';
 import { controllerOf } from '../core/fleet/pod.ts';
 import type { Pod } from '../core/fleet/pod.ts';
 import type { Workload } from '../core/fleet/workload.ts';
+import { nodesComingFor } from '../core/health/nodes-coming.ts';
 import type { NodeWork } from '../core/replacement/seen.ts';
 import type { Claim } from '../core/rollout/claim.ts';
 import type { Rollout } from '../core/rollout/rollout.ts';
+import { PortError } from '../ports/port-error.ts';
 import type { ObservedGroup } from './observe-group.ts';
 import { podsOn } from './observe-group.ts';
 import { observeGate } from './gate/observe-gate.ts';
@@ -31,9 +34,11 @@ export async function observeClaim(
     settling ? ports.cluster.list('volumeattachments') : [],
     settling ? ports.nodeGroups.registration(group.view.group, claim.node.instanceId) : ('none' as const),
   ]);
-  const [budgets, gate] = await Promise.all([
+  const waiting = unscheduled.filter((pod) => isTouched(pod, workloads));
+  const [budgets, gate, nodesComing] = await Promise.all([
     readBudgets(ports, pods, workloads),
     observeGate(ports, rollout, claim, group.view, workloads),
+    readNodesComing(ports, waiting),
   ]);
   return {
     node,
@@ -41,13 +46,39 @@ export async function observeClaim(
     workloads,
     budgets,
     movedPods: [
-      ...group.podsOnPatched.filter((pod) => pod.spec.nodeName !== claim.node.name),
-      ...unscheduled,
-    ].filter((pod) => isTouched(pod, workloads)),
+      ...group.podsOnPatched.filter(
+        (pod) => pod.spec.nodeName !== claim.node.name && isTouched(pod, workloads),
+      ),
+      ...waiting,
+    ],
+    nodesComing,
     attachments: attachments.filter(({ spec }) => spec.nodeName === claim.node.name),
     registration,
     ...(gate ? { gate } : {}),
   };
+}
+
+/** Young ones are waited for anyway. Where events may not be read, no autoscaler is known of. Product ms. */
+const ASKED_AFTER_MS = 60_000;
+
+async function readNodesComing(
+  { cluster, clock }: GroupPorts,
+  waiting: readonly Pod[],
+): Promise<readonly string[]> {
+  const now = clock.now();
+  const asked = waiting.filter(
+    ({ metadata }) => now - (epochMs(metadata.creationTimestamp) ?? now) >= ASKED_AFTER_MS,
+  );
+  const events = await inParallel(asked, async ({ metadata: { namespace, uid } }) => {
+    const scope = { ...(namespace ? { namespace } : {}), fieldSelector: `involvedObject.uid=${uid}` };
+    try {
+      return await cluster.list('events', scope);
+    } catch (error) {
+      if (error instanceof PortError && error.kind === 'forbidden') return [];
+      throw error;
+    }
+  });
+  return nodesComingFor(events.flat(), now);
 }
 
 function isTouched(pod: Pod, workloads: readonly Workload[]): boolean {

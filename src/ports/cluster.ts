@@ -3,6 +3,7 @@ import type { HorizontalPodAutoscaler } from '../core/fleet/autoscaler.ts';
 import type { CronJob } from '../core/fleet/cron-job.ts';
 import type { DisruptionBudget } from '../core/fleet/disruption-budget.ts';
 import type { ClusterIdentity, Namespace } from '../core/fleet/fleet-snapshot.ts';
+import type { KubeEvent } from '../core/fleet/kube-event.ts';
 import type { Node, Taint } from '../core/fleet/node.ts';
 import type { ObjectName } from '../core/fleet/object-name.ts';
 import type { Pod } from '../core/fleet/pod.ts';
@@ -47,6 +48,8 @@ export interface ListedKinds {
   readonly validatingwebhookconfigurations: WebhookConfiguration;
   readonly mutatingwebhookconfigurations: WebhookConfiguration;
   readonly certificatesigningrequests: SigningRequest;
+  /** Of one namespace, or of one object by a field selector: a whole cluster has far too many. */
+  readonly events: KubeEvent;
   /** Of the AWS load balancer controller; a cluster without it answers `not-found`. */
   readonly targetgroupbindings: TargetGroupBinding;
 }

@@ -36,6 +36,7 @@ export const RESOURCES: Readonly<Record<ListedKind, Resource>> = {
   validatingwebhookconfigurations: inGroup(ADMISSION, 'ValidatingWebhookConfiguration', false),
   mutatingwebhookconfigurations: inGroup(ADMISSION, 'MutatingWebhookConfiguration', false),
   certificatesigningrequests: inGroup('certificates.k8s.io/v1', 'CertificateSigningRequest', false),
+  events: { root: CORE, apiVersion: 'v1', kind: 'Event', namespaced: true },
   targetgroupbindings: inGroup('elbv2.k8s.aws/v1beta1', 'TargetGroupBinding', true),
 };
 

@@ -11,6 +11,9 @@ export interface FactRule {
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
+/** How long a pod may wait for a node that an autoscaler brings. health-gate.md T0: 10 min. */
+export const AUTOSCALER_MAX_MS = 10 * MINUTE;
+
 /** T0 of health-gate.md 4.3: Kubernetes facts, each with how long it must last. */
 export const FACT_RULES = {
   'node-not-ready': { steps: [{ afterMs: 60 * SECOND, verdict: 'HALT' }], say: 'is not Ready' },
@@ -28,6 +31,11 @@ export const FACT_RULES = {
   'pod-broken': { steps: [{ afterMs: 30 * SECOND, verdict: 'HALT' }], say: 'does not come up' },
   'pod-restarting': { steps: [{ afterMs: 0, verdict: 'HALT' }], say: 'restarts again and again' },
   'pod-pending': { steps: [{ afterMs: 2 * MINUTE, verdict: 'HALT' }], say: 'finds no node' },
+  // "Cluster Autoscaler scaling: EXTEND to 10 min".
+  'pod-awaits-node': {
+    steps: [{ afterMs: AUTOSCALER_MAX_MS, verdict: 'HALT' }],
+    say: 'finds no node, and an autoscaler brings one',
+  },
   'pod-stuck-creating': { steps: [{ afterMs: 5 * MINUTE, verdict: 'PAUSE' }], say: 'does not start' },
   'pod-flapping': { steps: [{ afterMs: 0, verdict: 'EXTEND' }], say: 'changes between ready and unready' },
   // The window was kept open for it, and it went on: EXTEND, then HALT.

@@ -20,10 +20,15 @@ export function suspectPods(
   const brokenBefore = new Set(claim.workloads.flatMap(({ brokenPods }) => brokenPods));
   return work.movedPods
     .filter((pod) => !isTerminating(pod) && !brokenBefore.has(pod.metadata.uid))
-    .flatMap((pod) => suspect(pod, followed, forgets));
+    .flatMap((pod) => suspect(pod, followed, forgets, work.nodesComing?.includes(pod.metadata.uid) ?? false));
 }
 
-function suspect(pod: Pod, followed: readonly Sighting[], forgets: number | undefined): readonly Suspicion[] {
+function suspect(
+  pod: Pod,
+  followed: readonly Sighting[],
+  forgets: number | undefined,
+  isNodeComing: boolean,
+): readonly Suspicion[] {
   const { namespace, name, uid } = pod.metadata;
   const object = objectName('Pod', namespace, name);
   const make = (rule: Suspicion['rule'], detail: string): Suspicion => ({
@@ -32,7 +37,11 @@ function suspect(pod: Pod, followed: readonly Sighting[], forgets: number | unde
     object,
     detail,
   });
-  if (!pod.spec.nodeName) return [make('pod-pending', unschedulableText(pod))];
+  if (!pod.spec.nodeName) {
+    const pending = make('pod-pending', unschedulableText(pod));
+    // One and the same wait, whatever is known of its end: it keeps its key.
+    return [isNodeComing ? { ...pending, rule: 'pod-awaits-node' } : pending];
+  }
   const broken = brokenReason(pod);
   const on = `on ${pod.spec.nodeName}`;
   return [

@@ -32,6 +32,8 @@ export interface NodeWork {
   readonly workloads: readonly Workload[];
   /** Pods of touched workloads on nodes that already run the release, and unscheduled ones. */
   readonly movedPods: readonly Pod[];
+  /** Uids of unscheduled pods among those that an autoscaler says it brings a node for. */
+  readonly nodesComing?: readonly string[];
   readonly attachments: readonly VolumeAttachment[];
   readonly registration: 'none' | 'registered' | 'draining';
   /** What the metrics source said, where one is configured and this stage asks it. */

@@ -1,9 +1,12 @@
+import type { Catalogue } from '../registry/catalogue.ts';
 import { apiVersionOf, storageVersionHash, type Resource } from '../registry/resource.ts';
 import type { Fields } from '../schema/fields.ts';
 import { resourceNotFound } from '../answers/api-error.ts';
 import type { Negotiated } from './content.ts';
 import { TEXT_TYPE, type Answer } from './exchange.ts';
-import type { Served } from './pod-metrics.ts';
+
+/** What discovery asks a catalogue. */
+export type Served = Pick<Catalogue, 'groups' | 'hasGroup' | 'hasVersion' | 'inVersion'>;
 
 const DISCOVERY_TYPE = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 

@@ -1,9 +1,9 @@
 import { resourceNotFound } from '../answers/api-error.ts';
-import type { Catalogue } from '../registry/catalogue.ts';
 import { defineCustom } from '../registry/define.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from './exchange.ts';
 import { pageNotFound } from './discovery.ts';
+import type { Served } from './discovery.ts';
 import type { ResourceRequest } from './request-info.ts';
 
 export const METRICS_GROUP = 'metrics.k8s.io';
@@ -52,9 +52,6 @@ export function answerPodMetrics(
   if (!one) throw resourceNotFound();
   return { code: 200, body: { kind: resource.kind, ...API_VERSION, ...one } };
 }
-
-/** What discovery asks a catalogue. */
-export type Served = Pick<Catalogue, 'groups' | 'hasGroup' | 'hasVersion' | 'inVersion'>;
 
 /** A metrics-server's group stands in discovery as every other does, after those of the API server itself. */
 export function withMetricsServer(catalogue: Served, { usage }: MetricsServer): Served {
