@@ -17,11 +17,10 @@ describe('the mutants of the engine', () => {
     },
   );
 
-  it('are enough, each with a name of its own, and a few of them are played in every run', () => {
+  it('are enough, each with a name of its own', () => {
     expect(MUTANTS.length).toBeGreaterThanOrEqual(MUTANTS_MIN);
     const names = [...MUTANTS, ...UNPROVEN, ...REDUNDANT].map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    expect(MUTANTS.filter(({ sample }) => sample).length).toBeGreaterThanOrEqual(5);
   });
 
   it.each(REDUNDANT)('$name: what no run can tell has a unit test', ({ file, find, test }) => {

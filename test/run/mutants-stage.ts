@@ -8,20 +8,18 @@ interface MutantsStageOptions {
   readonly name: string;
   readonly about: string;
   readonly level: Stage['level'];
-  /** Only those few that are killed quickly. */
-  readonly sample: boolean;
   readonly minutesMax: number;
 }
 
 /** A stage that plays the simulation with mistakes in the engine, each mistake one test: `npm run sim:mutants`. */
-export function mutantsStage({ sample, minutesMax, ...stage }: MutantsStageOptions): Stage {
+export function mutantsStage({ minutesMax, ...stage }: MutantsStageOptions): Stage {
   return {
     ...stage,
     run: async ({ root, folder, progress }) => {
       const finished = await runCommand({
-        words: ['npm', 'run', '--silent', 'sim:mutants', '--', ...(sample ? ['--sample'] : [])],
+        words: ['npm', 'run', '--silent', 'sim:mutants'],
         cwd: root,
-        logFile: join(folder, `${stage.name.replaceAll(' ', '-')}.log`),
+        logFile: join(folder, `${stage.name}.log`),
         minutesMax,
         onLine: progress,
       });

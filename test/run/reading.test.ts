@@ -130,18 +130,32 @@ describe('the result of the simulation', () => {
     const stdout =
       'SIM FAIL seed=7 inv=I1: two at once -> npm run sim -- --seed 7\n3 seeds, 1 broken, 2.0 seeds/s\n';
 
-    expect(readSim(aFinished({ code: 1, stdout }), 5)).toEqual({
+    expect(readSim(aFinished({ code: 1, stdout }), 3, 5)).toEqual({
       passed: 2,
       failures: [{ name: 'sim seed=7', message: expect.stringContaining('npm run sim -- --seed 7') }],
       skipped: [],
-      read: '3 seeds',
+      read: '3 seeds, 2.0 seeds/s',
     });
   });
 
-  it('fails when no seed was played, or when it ended badly without a word', () => {
-    expect(readSim(aFinished({ stdout: '0 seeds, 0 broken, 0 seeds/s\n' }), 5).failures).toHaveLength(1);
-    expect(
-      readSim(aFinished({ code: 1, stdout: '3 seeds, 0 broken, 1 seeds/s\n' }), 5).failures,
-    ).toHaveLength(1);
+  it('names what was never reached', () => {
+    const stdout =
+      'REACH FAIL "brake @ halting" was never reached, and is not excused\n3 seeds, 0 broken, 2.0 seeds/s\n';
+
+    expect(readSim(aFinished({ code: 1, stdout }), 3, 5).failures).toEqual([
+      { name: 'sim reach brake @ halting', message: expect.stringContaining('never reached') },
+    ]);
+  });
+
+  it('fails when no seed was played, when fewer than there should be, or when it ended badly without a word', () => {
+    const failuresOf = (stdout: string, code: number): readonly unknown[] =>
+      readSim(aFinished({ code, stdout }), 3, 5).failures;
+
+    expect(failuresOf('0 seeds, 0 broken, 0 seeds/s\n', 0)).toHaveLength(1);
+    expect(failuresOf('2 seeds, 0 broken, 1 seeds/s\n', 0)).toEqual([
+      { name: 'sim', message: 'only 2 of 3 seeds fit into 5 minutes' },
+    ]);
+    expect(failuresOf('3 seeds, 0 broken, 1 seeds/s\n', 1)).toHaveLength(1);
+    expect(failuresOf('3 seeds, 0 broken, 1 seeds/s\n', 0)).toHaveLength(0);
   });
 });

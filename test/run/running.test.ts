@@ -86,7 +86,7 @@ describe('the stages', () => {
     );
     expect(names()).toContain('scenarios');
     expect(names()).not.toContain('long');
-    expect(names('--long')).toEqual([...names(), 'more sim', 'all mutants', 'long']);
+    expect(names('--long')).toEqual([...names(), 'more sim', 'long']);
   });
 
   it('can be named one by one; a name that there is not is refused with those that there are', () => {

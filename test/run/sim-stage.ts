@@ -8,6 +8,7 @@ interface SimStageOptions {
   readonly name: string;
   readonly about: string;
   readonly level: Stage['level'];
+  /** Four mild ones to a hot one. */
   readonly seeds: number;
   /** The first seed; left out: derived from the commit, so that every commit sees others. */
   readonly start?: number;
@@ -24,38 +25,38 @@ export function simStage({ seeds, start, minutesMax, ...stage }: SimStageOptions
     run: async ({ root, folder, progress }) => {
       const limit = minutesMax - MARGIN_MINUTES;
       const from = start === undefined ? [] : ['--start', String(start)];
+      const words = ['npm', 'run', '--silent', 'sim', '--', '--seeds', `${seeds}`, '--minutes', `${limit}`];
       const finished = await runCommand({
-        words: [
-          'npm',
-          'run',
-          '--silent',
-          'sim',
-          '--',
-          '--seeds',
-          `${seeds}`,
-          '--minutes',
-          `${limit}`,
-          ...from,
-        ],
+        words: [...words, ...from],
         cwd: root,
         logFile: join(folder, `${stage.name}.log`),
         minutesMax,
         onLine: progress,
       });
-      return readSim(finished, minutesMax);
+      return readSim(finished, seeds, minutesMax);
     },
   };
 }
 
-/** Reads the line `N seeds, N broken, N seeds/s` and what was said of the broken ones. */
-export function readSim(finished: Finished, minutesMax: number): StageResult {
-  const [, seeds = '0', broken = '0'] = /^(\d+) seeds, (\d+) broken, /m.exec(finished.stdout) ?? [];
-  const failures = finished.output
-    .split('\n')
-    .filter((line) => line.startsWith('SIM FAIL '))
-    .map((line) => ({ name: `sim ${/seed=\d+/.exec(line)?.[0] ?? ''}`, message: line }));
+/** Reads the line `N seeds, N broken, N seeds/s`, and what was said of broken seeds and of what was never reached. */
+export function readSim(finished: Finished, wanted: number, minutesMax: number): StageResult {
+  const [, seeds = '0', broken = '0', perSecond = '0'] =
+    /^(\d+) seeds, (\d+) broken, ([\d.]+) seeds\/s$/m.exec(finished.stdout) ?? [];
+  const failures = finished.output.split('\n').flatMap((line) => failureOf(line) ?? []);
   if (failures.length === 0 && (finished.code !== 0 || Number(seeds) === 0))
     failures.push({ name: 'sim', message: whyItEnded(finished, minutesMax) });
+  if (failures.length === 0 && Number(seeds) < wanted)
+    failures.push({
+      name: 'sim',
+      message: `only ${seeds} of ${wanted} seeds fit into ${minutesMax} minutes`,
+    });
   const passed = Math.max(0, Number(seeds) - Number(broken));
-  return { passed, failures, skipped: [], read: `${seeds} seeds` };
+  return { passed, failures, skipped: [], read: `${seeds} seeds, ${perSecond} seeds/s` };
+}
+
+function failureOf(line: string): { readonly name: string; readonly message: string } | undefined {
+  if (line.startsWith('SIM FAIL ')) return { name: `sim ${/seed=\d+/.exec(line)?.[0] ?? ''}`, message: line };
+  if (line.startsWith('REACH FAIL '))
+    return { name: `sim reach ${/"(.+?)"/.exec(line)?.[1] ?? ''}`, message: line };
+  return undefined;
 }

@@ -1,3 +1,4 @@
+import { SEEDS_MIN } from '../sim/reach/judge-reach.ts';
 import { checkStage } from './check-stage.ts';
 import type { CheckCommand } from './check-stage.ts';
 import { conformanceStage } from './conformance-stage.ts';
@@ -8,6 +9,9 @@ import { mutantsStage } from './mutants-stage.ts';
 import { simStage } from './sim-stage.ts';
 import type { Stage } from './stage.ts';
 import { vitestStage } from './vitest-stage.ts';
+
+/** How many seeds of the simulation each run of the tests plays, beside those that broke it once. Issue 6 wants 12,500. */
+const SIM_SEEDS = 50;
 
 /** Every stage in the order in which they are run: what is quick and says most comes first. */
 export const STAGES: readonly Stage[] = [
@@ -68,18 +72,19 @@ export const STAGES: readonly Stage[] = [
   }),
   simStage({
     name: 'sim',
-    about: 'the engine in a simulated world with faults: those seeds that broke it once, and fifty more',
+    about:
+      'the engine in a simulated world with faults: those seeds that broke it once, and others at every commit',
     level: 'full',
-    seeds: 50,
-    start: 1,
-    minutesMax: 6,
+    seeds: SIM_SEEDS,
+    // A few seeds are always the same ones: fresh ones are for runs that are long enough to be worth it.
+    ...(SIM_SEEDS < SEEDS_MIN ? { start: 1 } : {}),
+    minutesMax: 40,
   }),
   mutantsStage({
     name: 'mutants',
-    about: 'a few mistakes in the engine, each to be found by the simulation',
+    about: 'mistakes in the engine, each to be found by the simulation by the invariant that is meant for it',
     level: 'full',
-    sample: true,
-    minutesMax: 6,
+    minutesMax: 20,
   }),
   vitestStage({
     name: 'adapters',
@@ -137,13 +142,6 @@ export const STAGES: readonly Stage[] = [
     level: 'long',
     seeds: 20_000,
     minutesMax: 90,
-  }),
-  mutantsStage({
-    name: 'all mutants',
-    about: 'every mistake of test/sim/mutants',
-    level: 'long',
-    sample: false,
-    minutesMax: 120,
   }),
   vitestStage({
     name: 'long',

@@ -13,6 +13,7 @@ import type { Pod } from '../../../src/core/fleet/pod.ts';
 import type { AuditEntry } from '../../../src/ports/audit-log.ts';
 import { MemoryCloudFacts } from '../../fakes/ports/memory-cloud-facts.ts';
 import { MemoryNodeGroups } from '../../fakes/ports/memory-node-groups.ts';
+import { checkSecrets } from '../witness/secrets.ts';
 import type { Chance } from './chance.ts';
 import type { Service } from './outages.ts';
 import { ProcessClock } from './process-clock.ts';
@@ -209,14 +210,20 @@ export class EngineProcess {
       threads: sim.threads.as(wires.kubernetes),
       clock: this.clock,
       log: {
-        info: () => undefined,
-        warn: (message, fields) =>
-          sim.trace.note('log', this.name, () => `${message} ${JSON.stringify(fields ?? {})}`),
-        error: (message, fields) => sim.witness.onErrorLog(this, message, fields ?? {}),
+        info: (message, fields) => checkSecrets(sim.witness, 'a log line', [message, fields]),
+        warn: (message, fields) => {
+          checkSecrets(sim.witness, 'a log line', [message, fields]);
+          sim.trace.note('log', this.name, () => `${message} ${JSON.stringify(fields ?? {})}`);
+        },
+        error: (message, fields) => {
+          checkSecrets(sim.witness, 'a log line', [message, fields]);
+          sim.witness.onErrorLog(this, message, fields ?? {});
+        },
       },
       audit: {
         append: async (entry) =>
           wires.disk.run('append audit', () => {
+            checkSecrets(sim.witness, 'the audit log', entry);
             if (entry.stage === 'intent') this.intents.push(entry);
           }),
       },

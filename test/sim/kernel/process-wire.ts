@@ -4,6 +4,7 @@ import type { Wire, WireAct } from '../../fakes/ports/wire.ts';
 import type { EngineProcess } from './engine-process.ts';
 import type { Service } from './outages.ts';
 import type { FaultName } from './regime.ts';
+import { CAUSE_WITH_SECRETS } from './secrets.ts';
 import type { Sim } from './sim.ts';
 
 /** Usual times of an answer, ms: least and most. */
@@ -187,8 +188,11 @@ export class ProcessWire implements Wire {
   }
 
   #error(operation: string, kind: PortErrorKind, text: string, retryAfterMs?: number): PortError {
-    const options = retryAfterMs === undefined ? {} : { retryAfterMs };
-    return new PortError(kind, `${this.#service}: ${operation}`, text, options);
+    const asked = retryAfterMs === undefined ? {} : { retryAfterMs };
+    return new PortError(kind, `${this.#service}: ${operation}`, text, {
+      ...asked,
+      cause: CAUSE_WITH_SECRETS,
+    });
   }
 
   #after(ms: number, work: () => void): void {

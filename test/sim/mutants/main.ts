@@ -5,7 +5,10 @@ import { MUTANTS } from './mutants.ts';
 import { runMutant } from './run-mutant.ts';
 import { UNPROVEN } from './unproven.ts';
 
-/** `npm run sim:mutants`. The last line on stdout is the count. Exit status: 0 all were killed, 1 one was not. */
+/**
+ * `npm run sim:mutants`. The last line on stdout is the count. Exit status: 0 all were killed, 1 one was not.
+ * `--measure N` plays N seeds of each and says which of them kill it, for the seeds that stand with a mutant.
+ */
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -13,29 +16,38 @@ async function main(argv: readonly string[]): Promise<number> {
     args: [...argv],
     options: {
       only: { type: 'string' },
-      sample: { type: 'boolean', default: false },
       unproven: { type: 'boolean', default: false },
       start: { type: 'string', default: '1' },
-      budget: { type: 'string' },
+      measure: { type: 'string' },
       workers: { type: 'string', default: '2' },
     },
     strict: true,
   });
+  const names = values.only?.split(',');
   const chosen = (values.unproven ? UNPROVEN : MUTANTS).filter(
-    ({ name, sample }) =>
-      (values.only === undefined || name.includes(values.only)) && (!values.sample || sample === true),
+    ({ name }) => names === undefined || names.some((part) => name.includes(part)),
   );
+  const measured = values.measure === undefined ? undefined : Number(values.measure);
   const waiting = [...chosen];
   let killed = 0;
   const work = async (): Promise<void> => {
     for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
-      const budget = Math.min(mutant.budget, Number(values.budget ?? mutant.budget));
-      const fresh = Array.from({ length: budget }, (_, index) => Number(values.start) + index);
-      const seeds = mutant.seed === undefined ? fresh : [mutant.seed, ...fresh];
-      const report = await runMutant(mutant, seeds);
-      const isKilled = report.kind === 'broken' && mutant.killedBy.includes(report.invariant);
+      const begun = performance.now();
+      const fresh = Array.from(
+        { length: measured ?? mutant.budget },
+        (_, index) => Number(values.start) + index,
+      );
+      const report = await runMutant({
+        mutant,
+        seeds: measured === undefined ? [...(mutant.seeds ?? []), ...fresh] : fresh,
+        playAll: measured !== undefined,
+      });
+      const isKilled = report.kind === 'hunted' && report.kills.length > 0;
       if (isKilled) killed += 1;
-      console.log(`${isKilled ? 'killed  ' : 'SURVIVED'}  ${mutant.name}: ${sentence(mutant, report)}`);
+      const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
+      console.log(
+        `${isKilled ? 'killed  ' : 'SURVIVED'}  ${mutant.name}: ${sentence(mutant, report)}, ${seconds} s`,
+      );
     }
   };
   await Promise.all(Array.from({ length: Number(values.workers) }, work));
@@ -43,13 +55,17 @@ async function main(argv: readonly string[]): Promise<number> {
   return killed === chosen.length && chosen.length > 0 ? 0 : 1;
 }
 
-function sentence(mutant: Mutant, report: MutantReport): string {
-  switch (report.kind) {
-    case 'broken':
-      return `${report.invariant} at seed ${report.seed} (${report.tried} played): ${report.detail.slice(0, 160)}`;
-    case 'survived':
-      return `${report.tried} ${mutant.heat} seeds break nothing; expected ${mutant.killedBy.join(' or ')}`;
-    case 'unfit':
-      return report.why;
+function sentence({ killedBy, heat }: Mutant, report: MutantReport): string {
+  if (report.kind === 'unfit') return report.why;
+  const { tried, kills, others } = report;
+  const [first] = kills;
+  const elsewhere = others.map(({ seed, invariant }) => `${invariant} at seed ${seed}`).join(', ');
+  if (!first) {
+    const found = elsewhere === '' ? '' : `, but ${elsewhere}`;
+    return `${tried} ${heat} seeds do not break ${killedBy.join(' or ')}${found}`;
   }
+  if (kills.length === 1)
+    return `${first.invariant} at seed ${first.seed} (${tried} played): ${first.detail.slice(0, 160)}`;
+  const which = kills.map(({ seed, invariant }) => `${seed} ${invariant}`).join(', ');
+  return `${kills.length} of ${tried}: ${which}${elsewhere === '' ? '' : `; and ${elsewhere}`}`;
 }

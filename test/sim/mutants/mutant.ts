@@ -1,4 +1,4 @@
-import type { Heat } from '../kernel/regime.ts';
+import type { FaultName, Heat } from '../kernel/regime.ts';
 
 /** A small mistake in the product: one place where one text is replaced by another. */
 export interface Mutant {
@@ -12,13 +12,30 @@ export interface Mutant {
   /** The invariants that may find it. Another one, or an exception, is no kill. */
   readonly killedBy: readonly string[];
   readonly heat: Heat;
-  /** Played first: it killed this one before. */
-  readonly seed?: number;
-  /** One of the few that are played in every run of the tests: it is killed within a few seeds, whatever else changes. */
-  readonly sample?: true;
+  /** Faults that are there for sure: what it takes for this mistake to show. */
+  readonly focus?: readonly FaultName[];
+  /** Faults that would only hide it. */
+  readonly without?: readonly FaultName[];
+  /** Seeds that killed it before, played first: `npm run sim:mutants -- --measure 40` finds others when these stop to. */
+  readonly seeds?: readonly number[];
   /** So many seeds it may take. */
   readonly budget: number;
 }
+
+/** What mostly keeps a rollout from getting anywhere: without it a seed has more of everything that comes late. */
+export const STANDSTILLS: readonly FaultName[] = [
+  'kubernetes-down',
+  'aws-down',
+  'slack-down',
+  'cut-off',
+  'forbidden',
+  'denial',
+  'audit-full',
+  'crash',
+  'crash-before',
+  'crash-after',
+  'pause',
+];
 
 /** Seeds a mutant may take where nothing else is said. */
 const BUDGET = 300;

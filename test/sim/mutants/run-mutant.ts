@@ -1,13 +1,11 @@
 import { Worker } from 'node:worker_threads';
-import type { Mutant } from './mutant.ts';
 import type { MutantReport, MutantSetup } from './mutant-worker.ts';
 
 /** A hunt that takes longer (real ms) will not end. */
 const HUNT_MAX_MS = 15 * 60_000;
 
-/** Plays seeds with the mistake in the product until one breaks, in a thread of its own. An exception there is no kill. */
-export async function runMutant(mutant: Mutant, seeds: readonly number[]): Promise<MutantReport> {
-  const setup: MutantSetup = { mutant, seeds };
+/** Plays seeds with the mistake in the product, in a thread of its own. An exception there is no kill. */
+export async function runMutant(setup: MutantSetup): Promise<MutantReport> {
   const worker = new Worker(new URL('mutant-worker.ts', import.meta.url), { workerData: setup });
   const timer = setTimeout(() => void worker.terminate(), HUNT_MAX_MS);
   try {

@@ -22,6 +22,7 @@ import { checkSender } from './leadership.ts';
 import { Ledger } from './ledger.ts';
 import { checkMarks, noteMarks } from './marks.ts';
 import { checkLaunch, checkSuccess } from './releases.ts';
+import { checkSecretsOfChat, checkSecretsOfSlot } from './secrets.ts';
 import { checkSlot } from './slot-history.ts';
 import { checkTermination } from './terminations.ts';
 import { Truth } from './truth.ts';
@@ -207,6 +208,7 @@ export class Witness {
       return this.break('L1', `an hour after all trouble: ${stateOf(this.slot)} ${describe(this.slot)}`);
     if (rollout) restIsExplained(this, rollout);
     checkConversation(this);
+    checkSecretsOfChat(this);
   }
 
   /** When the window of this claim began, by the world's own clock. */
@@ -223,6 +225,7 @@ export class Witness {
     this.sim.reach.entered(after);
     this.sim.trace.note('slot', '-', () => describe(after));
     checkSlot(this, before, after);
+    checkSecretsOfSlot(this, before, after);
     checkHaltOnSlot(this, before, after);
     checkGate(this, before, after);
     checkSuccess(this, before, after);
