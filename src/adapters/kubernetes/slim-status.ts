@@ -60,9 +60,17 @@ function slimCondition({ type, status, reason, message, lastTransitionTime }: Po
 }
 
 function slimContainer(container: ContainerStatus): ContainerStatus {
-  const { name, ready, restartCount, imageID, state, lastState } = container;
+  const { name, ready, restartCount, imageID, state, lastState, resources, allocatedResources } = container;
   const hadOthers = lastState !== undefined && Object.keys(lastState).length > 0;
-  if (!hadOthers && ready !== undefined && restartCount !== undefined && imageID !== undefined && state)
+  const isSized = resources !== undefined || allocatedResources !== undefined;
+  if (
+    !hadOthers &&
+    !isSized &&
+    ready !== undefined &&
+    restartCount !== undefined &&
+    imageID !== undefined &&
+    state
+  )
     return {
       name: strings.once(name),
       ready,
@@ -77,6 +85,8 @@ function slimContainer(container: ContainerStatus): ContainerStatus {
     ...(imageID === undefined ? {} : { imageID: strings.once(imageID) }),
     ...(state ? { state: slimState(state) } : {}),
     ...(hadOthers ? { lastState } : {}),
+    ...(resources === undefined ? {} : { resources: { requests: resources.requests ?? {} } }),
+    ...(allocatedResources === undefined ? {} : { allocatedResources }),
   };
 }
 

@@ -18,6 +18,10 @@ export interface ContainerStatus {
   readonly imageID?: string;
   readonly state?: ContainerState;
   readonly lastState?: ContainerState;
+  /** What is in force; told by kubelets that can resize containers in place. */
+  readonly resources?: { readonly requests?: Readonly<Record<string, string>> };
+  /** What the kubelet has set aside for it. */
+  readonly allocatedResources?: Readonly<Record<string, string>>;
 }
 
 export interface Handler {

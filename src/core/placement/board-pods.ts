@@ -1,5 +1,6 @@
 import { labelOf, type Labels } from '../fleet/label-selector.ts';
 import { isTerminating, type Pod, type PodSpec } from '../fleet/pod.ts';
+import { heldSpec } from './held-spec.ts';
 import { podKey, type Board, type BoundPod, type NodeSlot } from './board.ts';
 import { count, newCounter } from './domain-counter.ts';
 import { countPort } from './host-ports.ts';
@@ -38,7 +39,9 @@ export function unbindPod(board: Board, key: string): void {
 }
 
 /** Pods of a DaemonSet hold the same on every node, and differ in the name of the node that they are meant for. */
-function holdingsOf(board: Board, pod: Pod): PodProfile {
+function holdingsOf(board: Board, running: Pod): PodProfile {
+  const spec = heldSpec(running);
+  const pod = spec === running.spec ? running : { ...running, spec };
   const known = board.profilesByContainers.get(pod.spec.containers);
   const isSame =
     known?.profile.namespace === (pod.metadata.namespace ?? '') && holdsTheSame(known.spec, pod.spec);
