@@ -51,6 +51,8 @@ export default defineConfig({
           testTimeout: 21_600_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          // Stories as fast as the real world, side by side: two cores carry so many.
+          maxConcurrency: 4,
         },
       },
     ],

@@ -16,6 +16,8 @@ export interface RequestJudgement {
   readonly reasons: readonly Reason[];
   readonly judged: readonly Judged[];
   readonly notJudged: readonly NotJudged[];
+  /** A rule that halts is violated, not often enough in a row yet: whose fault it is is about to be known. */
+  readonly isDeciding: boolean;
 }
 
 interface Case {
@@ -39,6 +41,7 @@ export function judgeRequests(one: Case): RequestJudgement {
   return {
     evaluations,
     reasons: firstRule(one, evaluations),
+    isDeciding: isDeciding(evaluations),
     judged: last
       ? [
           {
@@ -76,6 +79,13 @@ function firstRule(one: Case, evaluations: readonly Evaluation[]): readonly Reas
     if (reason) return [reason];
   }
   return unsettled(one, evaluations);
+}
+
+function isDeciding(evaluations: readonly Evaluation[]): boolean {
+  return CONCURRENT_RULES.some(({ name, gives, inARow }) => {
+    const { count } = trailingStreak(saidBy(evaluations, name));
+    return gives === 'HALT' && count > 0 && count < inARow;
+  });
 }
 
 function ofRule(one: Case, evaluations: readonly Evaluation[], rule: ConcurrentRule): Reason | undefined {

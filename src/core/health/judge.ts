@@ -129,10 +129,24 @@ function judgeMetric(
       ? concurrent.notJudged
       : [...concurrent.notJudged, ...ambient.notJudged].slice(0, 1);
   return {
-    reasons: [...concurrent.reasons, ...ambient.reasons, ...coverage],
+    reasons: [
+      ...concurrent.reasons,
+      ...(concurrent.isDeciding ? ambient.reasons.map(untilDecided) : ambient.reasons),
+      ...coverage,
+    ],
     judged: [...concurrent.judged, ...ambient.judged],
     notJudged: untold,
   };
+}
+
+/**
+ * The workload as a whole suffers from its patched pods, too, and T2 may have counted a look before T1 could: it does not
+ * ask a person while T1 is about to say whether patching did it. Either T1's run goes on, or the next look ends it.
+ */
+function untilDecided(reason: Reason): Reason {
+  const what = reason.metric === 'errors' ? 'errors' : 'slow requests';
+  const sentence = `${reason.workload ?? 'A workload'} as a whole suffers, and more on patched nodes: the next looks at its ${what} decide whether patching did it.`;
+  return { ...reason, verdict: 'EXTEND', sentence };
 }
 
 function notJudged(workload: string, why: string, metric?: RequestMetric): Part {

@@ -34,7 +34,7 @@ export interface HostOptions {
 }
 
 /** Real ms that drover may take until Slack can reach it. */
-const DROVER_READY_MAX_MS = 60_000;
+const DROVER_READY_MAX_MS = 180_000;
 
 /** Starts that may fail in a row: one that dies while the world is being made is started again, as in a cluster. */
 const STARTS_MAX = 3;

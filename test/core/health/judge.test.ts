@@ -66,6 +66,27 @@ describe('a health window', () => {
   });
 });
 
+describe('patched pods that make the whole workload suffer', () => {
+  /** Too few requests on patched nodes to compare, enough bad ones to be seen in the whole. */
+  const early = { times: 2, patched: cohort(1, { n: 45, bad: 30, slow: 0 }) };
+
+  it('halt, though the whole was seen to suffer some looks before they could be compared', () => {
+    const deciding = judged(evaluations(early, { times: 3, ...failing }));
+    expect(deciding.verdict).toBe('EXTEND');
+    expect(because(deciding)).toContain('the next looks at its errors decide whether patching did it');
+
+    expect(judged(evaluations(early, { times: 4, ...failing })).verdict).toBe('HALT');
+  });
+
+  it('are a matter for a person as soon as they are no worse than the others', () => {
+    const alike = { patched: failing.patched, unpatched: cohort(6, { n: 1_200, bad: 120, slow: 12 }) };
+    const judgement = judged(evaluations(early, { times: 3, ...failing }, alike));
+
+    expect(judgement.verdict).toBe('PAUSE');
+    expect(because(judgement)).toContain('nothing is rolled back');
+  });
+});
+
 describe('patched pods against unpatched ones', () => {
   it('halts on the fourth evaluation in a row that rule F is violated, and not before', () => {
     expect(judged(evaluations({}, { times: 3, ...failing })).verdict).toBe('EXTEND');
