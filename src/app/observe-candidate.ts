@@ -6,7 +6,7 @@ import { objectName } from '../core/fleet/workload.ts';
 import type { Workload } from '../core/fleet/workload.ts';
 import { GATE_READINGS } from '../core/preflight/gate-readings.ts';
 import { applyWaivers } from '../core/preflight/apply-waivers.ts';
-import { runGate } from '../core/preflight/run-preflight.ts';
+import { gateInSteps } from '../core/preflight/run-preflight.ts';
 
 import type { Candidate, Objection } from '../core/replacement/seen.ts';
 import { foreignDrains } from '../core/rollout/foreign-drains.ts';
@@ -19,6 +19,7 @@ import { inParallel } from './in-parallel.ts';
 import { podsOn } from './observe-group.ts';
 import { hasStandby } from './own-engines.ts';
 import type { GroupPorts } from './ports.ts';
+import { inSlices } from './in-slices.ts';
 
 /**
  * Reads a node that is about to be claimed: its pods, the workloads behind them and all pods of those; whether people
@@ -78,7 +79,10 @@ async function objectionsTo(
   const snapshot = await captureFleet(ports, settings, { wanted: GATE_READINGS });
   const unread = Object.values(snapshot.readings).find((reading) => reading?.kind === 'unread');
   if (unread?.kind === 'unread') throw new PortError('unavailable', 'preflight before a node', unread.reason);
-  const found = runGate(snapshot, rollout.plan?.policy ?? settings.policy, name);
+  const found = await inSlices(
+    ports.clock,
+    gateInSteps(snapshot, rollout.plan?.policy ?? settings.policy, name),
+  );
   const { findings, unknown } = applyWaivers(found, rollout.plan?.waivers);
   const { budgets } = snapshot.readings;
   const drains =

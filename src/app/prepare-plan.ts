@@ -5,7 +5,7 @@ import { planRollout } from '../core/plan/plan-rollout.ts';
 import type { RolloutPlan } from '../core/plan/rollout-plan.ts';
 import type { PreflightReport } from '../core/preflight/preflight-report.ts';
 import { applyWaivers, waiversUsed } from '../core/preflight/apply-waivers.ts';
-import { runPreflight } from '../core/preflight/run-preflight.ts';
+import { preflightInSteps } from '../core/preflight/run-preflight.ts';
 import type { Waiver } from '../core/preflight/waiver.ts';
 import type { RolloutEvent } from '../core/rollout/rollout-event.ts';
 import type { Rollout } from '../core/rollout/rollout.ts';
@@ -13,6 +13,7 @@ import { withoutOwnFindings } from '../core/rollout/without-own-findings.ts';
 import { captureFleet } from './capture-fleet.ts';
 import { lookAhead } from './gate/look-ahead.ts';
 import type { GroupHandle } from './directory.ts';
+import { inSlices } from './in-slices.ts';
 
 /** Findings kept in the slot; the rest is told by number. The slot must stay far below 1 MiB. */
 const FINDINGS_KEPT = 150;
@@ -25,7 +26,10 @@ export async function preparePlan(handle: GroupHandle, rollout: Rollout): Promis
     rollout,
     await captureFleet(ports, settings, { ownNode: own.node }),
   );
-  const found = withoutOwnFindings(runPreflight(snapshot, settings.policy), rollout);
+  const found = withoutOwnFindings(
+    await inSlices(ports.clock, preflightInSteps(snapshot, settings.policy)),
+    rollout,
+  );
   const judged = applyWaivers(found, rollout.waivers);
   const report = bounded(judged);
   const at = ports.clock.now();

@@ -1,5 +1,5 @@
 import { applyWaivers } from '../core/preflight/apply-waivers.ts';
-import { runPreflight } from '../core/preflight/run-preflight.ts';
+import { preflightInSteps } from '../core/preflight/run-preflight.ts';
 
 import { transition } from '../core/rollout/machine.ts';
 import type { RolloutEvent } from '../core/rollout/rollout-event.ts';
@@ -11,6 +11,7 @@ import { PortError } from '../ports/port-error.ts';
 import { captureFleet } from './capture-fleet.ts';
 import type { GroupSettings } from './group-settings.ts';
 import type { GroupPorts } from './ports.ts';
+import { inSlices } from './in-slices.ts';
 
 /** Preflight again, before the first effect or before going on: what was approved must still be what would be done. */
 export async function recheckRollout(
@@ -23,19 +24,20 @@ export async function recheckRollout(
   const unread = Object.values(snapshot.readings).find((reading) => reading?.kind === 'unread');
   if (unread?.kind === 'unread')
     throw new PortError('unavailable', 'preflight before the start', unread.reason);
-  const event = judge(ports, settings, rollout, snapshot);
+  const event = await judge(ports, settings, rollout, snapshot);
   const result = transition(rollout, event);
   return result.ok ? result.rollout : rollout;
 }
 
-function judge(
+async function judge(
   ports: GroupPorts,
   settings: GroupSettings,
   rollout: Rollout,
   snapshot: FleetSnapshot,
-): RolloutEvent {
+): Promise<RolloutEvent> {
+  const work = preflightInSteps(snapshot, rollout.plan?.policy ?? settings.policy);
+  const found = await inSlices(ports.clock, work);
   const times = { at: ports.clock.now(), real: ports.clock.real() };
-  const found = runPreflight(snapshot, rollout.plan?.policy ?? settings.policy);
   const report = applyWaivers(withoutOwnFindings(found, rollout), rollout.plan?.waivers);
   const changed = rollout.plan ? materialChange(rollout, rollout.plan, snapshot) : 'there is no plan';
   if (changed) return { type: 'recheck-failed', report, why: changed, objects: [], ...times };

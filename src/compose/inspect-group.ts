@@ -8,10 +8,11 @@ import { captureFleet } from '../app/capture-fleet.ts';
 import type { Environment } from '../config/read-environment.ts';
 import { readVersion } from '../config/version.ts';
 import { countOf } from '../core/preflight/facts/words.ts';
-import { runPreflight } from '../core/preflight/run-preflight.ts';
+import { preflightInSteps } from '../core/preflight/run-preflight.ts';
 import { findGroup, readLookingConfig } from './chosen-group.ts';
 import type { ChosenGroup } from './chosen-group.ts';
 import type { Inspection, InspectionProgress } from './inspection.ts';
+import { inSlices } from '../app/in-slices.ts';
 
 /** Preflight of a node group as a rollout would run it, without Slack and Redis. Throws where it cannot be run. */
 export async function inspectGroup(
@@ -33,7 +34,7 @@ export async function inspectGroup(
     };
     const snapshot = await captureFleet(ports, settings, { onProgress: onPage });
     onJudge();
-    const report = runPreflight(snapshot, settings.policy);
+    const report = await inSlices(ports.clock, preflightInSteps(snapshot, settings.policy));
     const nodes = countOf(snapshot.targets.length, 'node');
     return { subject: `${settings.cluster}/${settings.nodeGroup}, ${nodes}`, report };
   } finally {

@@ -9,8 +9,9 @@ import type { FleetSnapshot } from '../core/fleet/fleet-snapshot.ts';
 import { nearestWord } from '../core/nearest-word.ts';
 import { DEFAULT_POLICY } from '../core/plan/patch-policy.ts';
 import { countOf } from '../core/preflight/facts/words.ts';
-import { runPreflight } from '../core/preflight/run-preflight.ts';
+import { preflightInSteps } from '../core/preflight/run-preflight.ts';
 import type { Inspection, InspectionProgress } from './inspection.ts';
+import { inSlices } from '../app/in-slices.ts';
 
 /** Nodes that are told by their labels alone, in a cluster that a kubeconfig leads to. */
 export interface ChosenNodes {
@@ -38,7 +39,7 @@ export async function inspectNodes(
     if (snapshot.readings.nodes.kind === 'read' && targets.length === 0)
       throw new Error(noSuchNode(selector, snapshot.readings.nodes.value));
     onJudge();
-    const report = runPreflight(snapshot, DEFAULT_POLICY);
+    const report = await inSlices(ports.clock, preflightInSteps(snapshot, DEFAULT_POLICY));
     return { subject: `${nodeGroup} in ${cluster}, ${countOf(targets.length, 'node')}`, report };
   } finally {
     await connection.close();

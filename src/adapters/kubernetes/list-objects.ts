@@ -22,6 +22,7 @@ export async function listObjects(
   return readPages(connection, {
     name: kind,
     path: pathOf(kind, scope),
+    pageSize: RESOURCES[kind].pageSize,
     query: {
       ...(scope.labelSelector === undefined ? {} : { labelSelector: scope.labelSelector }),
       ...(scope.fieldSelector === undefined ? {} : { fieldSelector: scope.fieldSelector }),

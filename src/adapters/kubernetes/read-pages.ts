@@ -28,6 +28,8 @@ export interface PagedList<T> {
   readonly name: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
+  /** How many to ask for at once, if not as many as usual. */
+  readonly pageSize?: number | undefined;
   /** Another form of the objects than the usual one. */
   readonly accept?: string;
   /** What is made of one answer, of which nothing may be kept: the bytes will be others in a moment. */
@@ -84,10 +86,10 @@ async function settled<T>(promise: Promise<T>): Promise<() => T> {
 /** Every page has its own deadline. */
 async function fetchPage<T>(
   connection: KubernetesConnection,
-  { name, path, query, accept }: PagedList<T>,
+  { name, path, query, accept, pageSize = PAGE_SIZE }: PagedList<T>,
   next: string | undefined,
 ): Promise<ScratchBuffer> {
-  const asked = new URLSearchParams({ limit: String(PAGE_SIZE), ...query });
+  const asked = new URLSearchParams({ limit: String(pageSize), ...query });
   if (next !== undefined) asked.set('continue', next);
   return connection.read(`list ${name}`, async (attempt) => {
     const answer = await attempt.get(`${path}?${asked.toString()}`, accept === undefined ? {} : { accept });

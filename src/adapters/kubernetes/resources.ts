@@ -7,25 +7,30 @@ export interface Resource {
   readonly apiVersion: string;
   readonly kind: string;
   readonly namespaced: boolean;
+  /** How many to ask for at once, where they are so large that the usual number of them would take long to parse. */
+  readonly pageSize?: number;
 }
+
+/** Objects with a pod template, or with all that a node tells of itself, are ten times as large as others. */
+const LARGE_OBJECTS = 100;
 
 const CORE = '/api/v1';
 const ADMISSION = 'admissionregistration.k8s.io/v1';
 
 export const RESOURCES: Readonly<Record<ListedKind, Resource>> = {
-  nodes: { root: CORE, apiVersion: 'v1', kind: 'Node', namespaced: false },
+  nodes: { root: CORE, apiVersion: 'v1', kind: 'Node', namespaced: false, pageSize: LARGE_OBJECTS },
   pods: { root: CORE, apiVersion: 'v1', kind: 'Pod', namespaced: true },
   namespaces: { root: CORE, apiVersion: 'v1', kind: 'Namespace', namespaced: false },
   services: { root: CORE, apiVersion: 'v1', kind: 'Service', namespaced: true },
   persistentvolumes: { root: CORE, apiVersion: 'v1', kind: 'PersistentVolume', namespaced: false },
   persistentvolumeclaims: { root: CORE, apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespaced: true },
   poddisruptionbudgets: inGroup('policy/v1', 'PodDisruptionBudget', true),
-  deployments: inGroup('apps/v1', 'Deployment', true),
-  replicasets: inGroup('apps/v1', 'ReplicaSet', true),
-  statefulsets: inGroup('apps/v1', 'StatefulSet', true),
-  daemonsets: inGroup('apps/v1', 'DaemonSet', true),
-  jobs: inGroup('batch/v1', 'Job', true),
-  cronjobs: inGroup('batch/v1', 'CronJob', true),
+  deployments: inGroup('apps/v1', 'Deployment', true, LARGE_OBJECTS),
+  replicasets: inGroup('apps/v1', 'ReplicaSet', true, LARGE_OBJECTS),
+  statefulsets: inGroup('apps/v1', 'StatefulSet', true, LARGE_OBJECTS),
+  daemonsets: inGroup('apps/v1', 'DaemonSet', true, LARGE_OBJECTS),
+  jobs: inGroup('batch/v1', 'Job', true, LARGE_OBJECTS),
+  cronjobs: inGroup('batch/v1', 'CronJob', true, LARGE_OBJECTS),
   horizontalpodautoscalers: inGroup('autoscaling/v2', 'HorizontalPodAutoscaler', true),
   storageclasses: inGroup('storage.k8s.io/v1', 'StorageClass', false),
   csinodes: inGroup('storage.k8s.io/v1', 'CSINode', false),
@@ -50,6 +55,7 @@ export const WORKLOAD_ROOTS: Readonly<Record<WorkloadKind, string>> = {
   ReplicationController: CORE,
 };
 
-function inGroup(apiVersion: string, kind: string, namespaced: boolean): Resource {
-  return { root: `/apis/${apiVersion}`, apiVersion, kind, namespaced };
+function inGroup(apiVersion: string, kind: string, namespaced: boolean, pageSize?: number): Resource {
+  const resource = { root: `/apis/${apiVersion}`, apiVersion, kind, namespaced };
+  return pageSize === undefined ? resource : { ...resource, pageSize };
 }

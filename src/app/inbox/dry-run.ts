@@ -2,12 +2,13 @@ import { mayDo } from '../../core/request/access.ts';
 import type { InboxItem } from '../../core/request/inbox-item.ts';
 import type { PatchCommand } from '../../core/request/patch-command.ts';
 import type { Reply } from '../../core/request/reply.ts';
-import { runPreflight } from '../../core/preflight/run-preflight.ts';
+import { preflightInSteps } from '../../core/preflight/run-preflight.ts';
 import { captureFleet } from '../capture-fleet.ts';
 import type { Directory } from '../directory.ts';
 import { findGroup } from '../directory.ts';
 import { readPerson } from '../person-facts.ts';
 import { accessReply } from './replies.ts';
+import { inSlices } from '../in-slices.ts';
 
 type PatchWords = Extract<PatchCommand, { kind: 'patch' }>;
 
@@ -28,7 +29,8 @@ export async function dryRun(
     code: 'ok',
     what: `Reading ${words.cluster}/${words.nodeGroup}; nothing is changed by this.`,
   });
-  const report = runPreflight(await captureFleet(ports, settings, { ownNode: own.node }), settings.policy);
+  const snapshot = await captureFleet(ports, settings, { ownNode: own.node });
+  const report = await inSlices(ports.clock, preflightInSteps(snapshot, settings.policy));
   const title = `Dry run of ${words.cluster}/${words.nodeGroup}`;
   await ports.chat.respond(item.responseUrl, ports.render.preflight(report, title), 'ephemeral');
 }

@@ -1,3 +1,4 @@
+import { finish, type InSteps } from '../in-steps.ts';
 import type { Namespace } from '../fleet/fleet-snapshot.ts';
 import type { Node } from '../fleet/node.ts';
 import { isFinished, type Pod } from '../fleet/pod.ts';
@@ -18,11 +19,20 @@ export interface PlacementWorld extends StorageObjects {
 
 const RECORDED_MINOR = 32;
 
+/** Pods that are put on the board in one step. */
+const PODS_A_STEP = 500;
+
 export function openBoard(world: PlacementWorld): Board {
+  return finish(boardInSteps(world));
+}
+
+export function* boardInSteps(world: PlacementWorld): InSteps<Board> {
   const board = emptyBoard(world);
   for (const node of world.nodes) addNode(board, node);
-  for (const pod of world.pods)
+  for (const [index, pod] of world.pods.entries()) {
     if (pod.spec.nodeName && !isFinished(pod)) bindPod(board, pod, pod.spec.nodeName);
+    if (index % PODS_A_STEP === 0) yield;
+  }
   return board;
 }
 

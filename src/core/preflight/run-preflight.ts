@@ -1,6 +1,8 @@
 import type { FleetSnapshot } from '../fleet/fleet-snapshot.ts';
+import { finish, type InSteps } from '../in-steps.ts';
 import type { PatchPolicy } from '../plan/patch-policy.ts';
 import { predictionOf } from './facts/prediction.ts';
+import { NEEDS_REHEARSAL, rehearsalInSteps } from './facts/rehearsal.ts';
 import { CATALOGUE } from './catalogue.ts';
 import type { Finding, SkippedCheck, UnknownFinding } from './finding.ts';
 import { openFleet, type Fleet } from './fleet.ts';
@@ -13,7 +15,16 @@ export function runPreflight(
   policy: PatchPolicy,
   checks: readonly PreflightCheck[] = CATALOGUE,
 ): PreflightReport {
-  return report(openFleet(withSortedLists(snapshot), 'plan'), policy, checks);
+  return finish(preflightInSteps(snapshot, policy, checks));
+}
+
+/** The same in steps, for whoever has other things to do meanwhile: of a large cluster it takes seconds. */
+export function* preflightInSteps(
+  snapshot: FleetSnapshot,
+  policy: PatchPolicy,
+  checks: readonly PreflightCheck[] = CATALOGUE,
+): InSteps<PreflightReport> {
+  return yield* report(openFleet(yield* withSortedLists(snapshot), 'plan'), policy, checks);
 }
 
 /** The cheap checks again, for one node that is about to be drained. */
@@ -23,9 +34,18 @@ export function runGate(
   nodeName: string,
   checks: readonly PreflightCheck[] = CATALOGUE,
 ): PreflightReport {
-  const restricted = { ...snapshot, targets: [nodeName] };
-  return report(
-    openFleet(restricted, 'gate'),
+  return finish(gateInSteps(snapshot, policy, nodeName, checks));
+}
+
+export function* gateInSteps(
+  snapshot: FleetSnapshot,
+  policy: PatchPolicy,
+  nodeName: string,
+  checks: readonly PreflightCheck[] = CATALOGUE,
+): InSteps<PreflightReport> {
+  const fleet = openFleet({ ...snapshot, targets: [nodeName] }, 'gate');
+  return yield* report(
+    fleet,
     policy,
     checks.filter(({ gate }) => gate),
   );
@@ -40,12 +60,18 @@ type Outcome =
     }
   | { readonly kind: 'skipped'; readonly reason: string };
 
-function report(fleet: Fleet, policy: PatchPolicy, checks: readonly PreflightCheck[]): PreflightReport {
+function* report(
+  fleet: Fleet,
+  policy: PatchPolicy,
+  checks: readonly PreflightCheck[],
+): InSteps<PreflightReport> {
+  yield* rehearseAhead(fleet, policy, checks);
   const findings: Finding[] = [];
   const unknown: UnknownFinding[] = [];
   const skipped: SkippedCheck[] = [];
   const passed: string[] = [];
   for (const check of checks) {
+    yield;
     const outcome = run(check, fleet, policy);
     if (outcome.kind === 'skipped') {
       skipped.push({ id: check.id, reason: outcome.reason });
@@ -57,6 +83,7 @@ function report(fleet: Fleet, policy: PatchPolicy, checks: readonly PreflightChe
     if (outcome.findings.length + outcome.unknown.length + outcome.skipped.length === 0)
       passed.push(check.id);
   }
+  yield;
   return {
     verdict: verdictOf(findings, unknown),
     findings,
@@ -65,6 +92,22 @@ function report(fleet: Fleet, policy: PatchPolicy, checks: readonly PreflightChe
     passed,
     prediction: predict(fleet, policy),
   };
+}
+
+/** The longest part of it in steps, so that the checks that ask for it find it done. If it breaks down, they will say so. */
+function* rehearseAhead(
+  fleet: Fleet,
+  policy: PatchPolicy,
+  checks: readonly PreflightCheck[],
+): InSteps<undefined> {
+  const asked = checks.some(({ needs }) => NEEDS_REHEARSAL.every((name) => needs.includes(name)));
+  const canBe = NEEDS_REHEARSAL.every((name) => fleet.find(name) !== undefined);
+  if (!asked || !canBe) return;
+  try {
+    yield* rehearsalInSteps(fleet, policy);
+  } catch {
+    // Whoever needs it meets the same error.
+  }
 }
 
 function run(check: PreflightCheck, fleet: Fleet, policy: PatchPolicy): Outcome {
@@ -157,20 +200,18 @@ export function verdictOf(
 }
 
 /** Lists of objects have no order that means anything, so that the report must not depend on one. */
-function withSortedLists(snapshot: FleetSnapshot): FleetSnapshot {
-  const readings = Object.fromEntries(
-    Object.entries(snapshot.readings).map(([name, reading]) => [
-      name,
-      reading?.kind === 'read' && Array.isArray(reading.value)
-        ? { ...reading, value: sortedByName(reading.value) }
-        : reading,
-    ]),
-  );
-  // The same names with the same values in another order.
+function* withSortedLists(snapshot: FleetSnapshot): InSteps<FleetSnapshot> {
+  const readings: Record<string, unknown> = {};
+  for (const [name, reading] of Object.entries(snapshot.readings)) {
+    const isList = reading?.kind === 'read' && Array.isArray(reading.value);
+    readings[name] = isList ? { ...reading, value: sortedByName(reading.value) } : reading;
+    yield;
+  }
   return {
     ...snapshot,
     targets: snapshot.targets.toSorted(),
-    readings: readings as FleetSnapshot['readings'],
+    // The same names with the same values in another order.
+    readings: readings as unknown as FleetSnapshot['readings'],
   };
 }
 

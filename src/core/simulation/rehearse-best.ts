@@ -1,3 +1,4 @@
+import type { InSteps } from '../in-steps.ts';
 import type { Manner, Rehearsal, Script } from './rehearsal.ts';
 import { rehearse } from './rehearse.ts';
 
@@ -10,11 +11,11 @@ export interface BestRehearsal {
 const OTHER_MANNERS: readonly Manner[] = ['pack', 'tight'];
 
 /** As the scheduler would probably do it; if that strands a pod, the best of the other ways. */
-export function rehearseBest(script: Script): BestRehearsal {
-  let best = rehearse(script, 'spread');
+export function* rehearseBest(script: Script): InSteps<BestRehearsal> {
+  let best = yield* rehearse(script, 'spread');
   if (best.stranded.length === 0) return { rehearsal: best, fragile: false };
   for (const manner of OTHER_MANNERS) {
-    const other = rehearse(script, manner);
+    const other = yield* rehearse(script, manner);
     if (troubles(other) === 0) return { rehearsal: other, fragile: true };
     if (troubles(other) < troubles(best)) best = other;
   }

@@ -1,9 +1,10 @@
+import type { InSteps } from '../in-steps.ts';
 import type { Node } from '../fleet/node.ts';
 import type { Pod } from '../fleet/pod.ts';
 import { podKey, type Board, type BoundPod, type NodeSlot } from '../placement/board.ts';
 import { addNode, cordonNode, removeNode } from '../placement/board-nodes.ts';
 import { bindPod, unbindPod } from '../placement/board-pods.ts';
-import { openBoard } from '../placement/open-board.ts';
+import { boardInSteps } from '../placement/open-board.ts';
 import { findPlace, type Place, type Places } from './find-place.ts';
 import { modelOf, newNode, type NodeModel } from './new-node.ts';
 import type { Manner, Move, Rehearsal, RehearsedNode, Script, Stranded, Unproven } from './rehearsal.ts';
@@ -14,8 +15,8 @@ import { launch, leave, type ZoneLedger } from './zone-ledger.ts';
  * domain until its pods live elsewhere, and its successor comes before the next. Whether every pod finds a place is
  * proven by finding one for it.
  */
-export function rehearse(script: Script, manner: Manner): Rehearsal {
-  const stage = setStage(script, manner);
+export function* rehearse(script: Script, manner: Manner): InSteps<Rehearsal> {
+  const stage = setStage(script, manner, yield* boardInSteps(script.world));
   const nodes: RehearsedNode[] = [];
   placeWaiting(stage);
   for (const [index, { name, zone }] of script.order.entries()) {
@@ -24,6 +25,7 @@ export function rehearse(script: Script, manner: Manner): Rehearsal {
     rescueFromGhost(stage, name);
     leave(stage.ledger, zone);
     if (script.order.length - index > script.surge) addNext(stage);
+    yield;
   }
   return { manner, nodes, stranded: stage.stranded, unproven: stage.unproven };
 }
@@ -40,8 +42,7 @@ interface Stage {
   launched: number;
 }
 
-function setStage(script: Script, manner: Manner): Stage {
-  const board = openBoard(script.world);
+function setStage(script: Script, manner: Manner, board: Board): Stage {
   const planned = new Set(script.order.map(({ name }) => name));
   const slots = [...board.slots.values()];
   const others = slots.filter(({ name }) => !planned.has(name));

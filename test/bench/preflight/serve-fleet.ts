@@ -10,7 +10,13 @@ import type { FleetSize } from './large-fleet.ts';
 const [nodes = 0, pods = 0, targets = 0] = process.argv.slice(2).map(Number);
 const size: FleetSize = { nodes, pods, targets };
 const fleet = new LargeFleet(size);
+/** As large as drover asks for them; the API server would give any size. */
 const PAGE_SIZE = 500;
+const PAGE_SIZES = new Map([
+  ['nodes', 100],
+  ['deployments', 100],
+  ['daemonsets', 100],
+]);
 const pages = new Map<string, readonly Buffer[]>();
 
 const RESOURCES =
@@ -40,13 +46,14 @@ server.listen(0, '127.0.0.1', () => {
 process.once('SIGTERM', () => process.exit(0));
 
 function pagesOf(resource: string): readonly Buffer[] {
+  const pageSize = PAGE_SIZES.get(resource) ?? PAGE_SIZE;
   const total = resource === 'pods' ? size.pods : [...fleet.list(resource)].length;
   const made: Buffer[] = [];
   let items: string[] = [];
   for (const text of texts(resource)) {
     items.push(text);
-    const left = total - made.length * PAGE_SIZE - items.length;
-    if (items.length < PAGE_SIZE && left > 0) continue;
+    const left = total - made.length * pageSize - items.length;
+    if (items.length < pageSize && left > 0) continue;
     made.push(page(items, made.length + 1, left));
     items = [];
   }

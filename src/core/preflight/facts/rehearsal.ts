@@ -1,3 +1,4 @@
+import { finish, type InSteps } from '../../in-steps.ts';
 import { classifyPod } from '../../drain/classify-pod.ts';
 import type { ReadingName } from '../../fleet/fleet-snapshot.ts';
 import { instanceIdOf, zoneOf, type Node } from '../../fleet/node.ts';
@@ -36,11 +37,15 @@ const known = new WeakMap<Fleet, Map<PatchPolicy, BestRehearsal>>();
 
 /** The whole rollout, played through once for all checks that ask. */
 export function rehearsalOf(fleet: Fleet, policy: PatchPolicy): BestRehearsal {
+  return finish(rehearsalInSteps(fleet, policy));
+}
+
+export function* rehearsalInSteps(fleet: Fleet, policy: PatchPolicy): InSteps<BestRehearsal> {
   const ofFleet = known.get(fleet) ?? new Map<PatchPolicy, BestRehearsal>();
   known.set(fleet, ofFleet);
   const before = ofFleet.get(policy);
   if (before) return before;
-  const rehearsal = rehearseBest(scriptOf(fleet, policy));
+  const rehearsal = yield* rehearseBest(scriptOf(fleet, policy));
   ofFleet.set(policy, rehearsal);
   return rehearsal;
 }
