@@ -145,7 +145,7 @@ export const STAGES: readonly Stage[] = [
   }),
   vitestStage({
     name: 'long',
-    about: 'the same with the rollout of six nodes',
+    about: "the same with the rollout of six nodes, and the health gate's stories as fast as the real world",
     level: 'long',
     project: 'long',
     minutesMax: 360,
