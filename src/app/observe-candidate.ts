@@ -11,6 +11,7 @@ import { gateInSteps } from '../core/preflight/run-preflight.ts';
 import type { Candidate, Objection } from '../core/replacement/seen.ts';
 import { foreignDrains } from '../core/rollout/foreign-drains.ts';
 import type { Rollout } from '../core/rollout/rollout.ts';
+import { withoutReplacedNodes } from '../core/rollout/without-replaced-nodes.ts';
 import type { WorkloadName } from '../ports/cluster.ts';
 import { PortError } from '../ports/port-error.ts';
 import { captureFleet } from './capture-fleet.ts';
@@ -84,10 +85,12 @@ async function objectionsTo(
     gateInSteps(snapshot, rollout.plan?.policy ?? settings.policy, name),
   );
   const { findings, unknown } = applyWaivers(found, rollout.plan?.waivers);
-  const { budgets } = snapshot.readings;
+  const { budgets, nodes } = snapshot.readings;
   const drains =
     budgets.kind === 'read' ? foreignDrains(findings, budgets.value, rollout, snapshot.takenAt) : [];
-  const against = [...findings.filter(({ severity }) => severity === 'blocker'), ...drains];
+  const blockers = findings.filter(({ severity }) => severity === 'blocker');
+  const standing = nodes.kind === 'read' ? nodes.value : [];
+  const against = [...withoutReplacedNodes(blockers, standing, rollout), ...drains];
   const doubts = unknown.map(({ id, objects, reason }): Objection => ({
     id,
     objects,
