@@ -34,6 +34,9 @@ const MINUTE_MS = 60_000;
 /** After the faults have stopped, a rollout must come to rest within so long (engine.md 6.3). */
 const PATIENCE_MS = 60 * MINUTE_MS;
 
+/** Within so long a word of a person is heard and in the slot, when nothing is in trouble. */
+const HEARD_MS = 20_000;
+
 /** Longer than any run. */
 const LONG_MS = 24 * 60 * MINUTE_MS;
 
@@ -79,6 +82,8 @@ async function play(sim: Sim): Promise<void> {
   await comeToRest(sim);
   // Whatever waits for a person gets one: then it must end, and leave nothing behind.
   for (let turn = 0; turn < 4 && !sim.witness.broken && people.endIt(); turn++) {
+    // Until it is heard, everything is still at the rest of before.
+    await sim.run(HEARD_MS);
     await comeToRest(sim);
   }
   if (!sim.witness.broken) sim.witness.atTheEnd();

@@ -6,6 +6,7 @@ import { isLeaving, isPatched, membersOf, refOf } from '../replacement/members.t
 import type { Member } from '../replacement/members.ts';
 import { openClaim } from '../replacement/open-claim.ts';
 import type { Seen } from '../replacement/seen.ts';
+import type { Claim } from './claim.ts';
 import { DESCRIPTION_AGE_MAX_MS } from './decide-start.ts';
 import type { Rollout, UndoLine } from './rollout.ts';
 import { takeBackSurge } from './take-back-surge.ts';
@@ -53,7 +54,20 @@ function goOn(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
   if (givesUp && seen.quietMs > 0) return wait(seen.quietMs, 'requests without an answer to run out');
   if (answer.kind === 'stuck') return giveUp(rollout, plan, answer.problem.message, active.node.name);
   if (answer.kind === 'harm') return giveUp(rollout, plan, answer.reasons.join(' '), active.node.name);
-  return answer;
+  return isRefused(answer, active, plan, seen.now)
+    ? giveUp(rollout, plan, REFUSED, active.node.name)
+    : answer;
+}
+
+const REFUSED = 'Auto Scaling does not end its instance: see its minimum size.';
+
+/** The same call again and again, for longer than capacity is waited for: a person may have raised the minimum size for good. */
+function isRefused(answer: StepAnswer, { terminate }: Claim, { policy }: RolloutPlan, now: number): boolean {
+  const isCall =
+    answer.kind === 'decided' &&
+    answer.decision.kind === 'act' &&
+    answer.decision.acts.some(({ kind }) => kind === 'terminate');
+  return isCall && terminate !== undefined && now - terminate.at > policy.capacityTimeoutMs;
 }
 
 /** An instance that never became a node holds no pods: it is ended by name and not replaced. */

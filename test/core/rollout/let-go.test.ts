@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../../src/core/plan/patch-policy.ts';
+import { KEYS } from '../../../src/core/replacement/act.ts';
 import type { StepAnswer } from '../../../src/core/replacement/decision.ts';
 import type { GroupView } from '../../../src/core/replacement/seen.ts';
 import type { StageContext } from '../../../src/core/replacement/stage-context.ts';
@@ -22,6 +24,27 @@ it('so does a node in work whose instance others have ended', () => {
   expect(letGo(0)).toEqual({ kind: 'done' });
 });
 
+it('a surplus node whose instance Auto Scaling will not end is told and given back, not tried for ever', () => {
+  expect(endFor(DEFAULT_POLICY.capacityTimeoutMs)).toMatchObject({ decision: { kind: 'act' } });
+  const detail = expect.stringContaining('minimum size') as string;
+  expect(endFor(DEFAULT_POLICY.capacityTimeoutMs + 1)).toMatchObject({
+    decision: { kind: 'save', rollout: { leftUndone: [{ detail }] } },
+  });
+});
+
+/** For so long it has been tried. */
+function endFor(triedMs: number): StepAnswer {
+  const claim = aClaim({
+    purpose: 'shed',
+    stage: 'terminating',
+    terminate: { at: NOW - triedMs, decrement: true },
+  });
+  const annotations = { [KEYS.rollout]: 'R-AAAAA', [KEYS.wasUnschedulable]: 'false' };
+  const node = { metadata: { name: 'n1', uid: 'uid-n1', annotations }, spec: { unschedulable: true } };
+  const { rollout, plan, seen } = aStageContext(claim, NOW, { node });
+  return shedSurplus({ ...rollout, prior: PRIOR }, plan, { ...seen, group: IN_SERVICE });
+}
+
 /** Somebody has opened the node while it was being drained. */
 function giveUp(quietMs: number): StepAnswer {
   const { rollout, plan, seen } = context('shed');
@@ -34,11 +57,13 @@ function letGo(quietMs: number): StepAnswer {
 }
 
 const PRIOR = { desired: 1, templateId: 'lt', templateVersion: '1', suspendedProcesses: [] };
-const LEAVING = {
-  group: { instances: [{ instanceId: 'i-1', lifecycleState: 'Terminating' }] },
-  instances: [],
-  nodes: [],
-} as unknown as GroupView;
+const LEAVING = aGroup('Terminating');
+const IN_SERVICE = aGroup('InService');
+
+function aGroup(lifecycleState: string): GroupView {
+  const group = { instances: [{ instanceId: 'i-1', lifecycleState }] };
+  return { group, instances: [], nodes: [] } as unknown as GroupView;
+}
 
 function context(purpose: 'shed' | 'replace'): StageContext {
   return aStageContext(aClaim({ purpose, drainStartedAt: NOW - 1_000 }), NOW, {});

@@ -105,7 +105,10 @@ export class Meddlers {
   }
 
   #balance(): void {
-    this.#place.sim.world.cloud.balance(GROUP);
+    const { world, faults } = this.#place.sim;
+    world.cloud.balance(GROUP);
+    // What was ended at the last moment of trouble leaves pods without a node only later.
+    if (faults.isStopped) this.#cloud.scaleUp();
     this.#place.sim.clock.after(BALANCE_MS, () => this.#balance());
   }
 }
