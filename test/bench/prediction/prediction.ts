@@ -16,8 +16,9 @@ const { values } = parseArgs({
   options: {
     /** Scenarios by name; all that end well unless said. */
     only: { type: 'string', multiple: true },
-    /** How many seeds, from 1. */
+    /** How many seeds, and which is the first. */
     seeds: { type: 'string', default: '3' },
+    start: { type: 'string', default: '1' },
     /** How many of the boot times below. */
     boots: { type: 'string', default: '3' },
     /** About how many real seconds one run takes at least: the fewer, the more of them is the computer's own time. */
@@ -60,7 +61,7 @@ function cases(): Ahead[] {
     ({ name, expected }) =>
       expected.outcome === 'succeeded' && (values.only === undefined || values.only.includes(name)),
   );
-  const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
+  const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => Number(values.start) + index);
   return seeds.flatMap((seed) =>
     BOOTS.slice(0, Number(values.boots)).flatMap((boot) =>
       chosen.map((of) => ({

@@ -48,10 +48,10 @@ describe('the prediction of a run', () => {
     const fleet = aHealthyFleet();
     const predicted = (readingMs: number) => runPreflight({ ...fleet, readingMs }, DEFAULT_POLICY).prediction;
     const [quick, slow] = [predicted(0), predicted(20_000)];
-    expect(slow?.perNode[0]?.seconds).toBe((quick?.perNode[0]?.seconds ?? 0) + 2 * 20);
+    expect(slow?.perNode[0]?.seconds).toBe((quick?.perNode[0]?.seconds ?? 0) + 2.5 * 20);
     const nodes = quick?.perNode.length ?? 0;
     const longer = ((slow?.minutes.p50 ?? 0) - (quick?.minutes.p50 ?? 0)) * 60;
-    expect(Math.abs(longer - (nodes * 2 + 1) * 20)).toBeLessThan(10);
+    expect(Math.abs(longer - (nodes * 2.5 + 1) * 20)).toBeLessThan(10);
   });
 
   it('waits for load balancers that send to nodes, and not for those that send to pods', () => {

@@ -37,11 +37,11 @@ const DEFAULTS = {
 const VIRTUAL_BUDGET_SHARE = 0.25;
 
 /**
- * The work of drover itself is reading, and changes in the cluster wake it at once. The gate before a node reads about as
- * much as was read for this, all looks while it is in work together as much again; and so do those before the first node
- * and after the last one.
+ * The work of drover itself is reading, and changes in the cluster wake it at once. The gate before a node takes about as
+ * long as all that was read for this, and the looks while it is in work one and a half times as long; those before the
+ * first node and after the last one together once.
  */
-const READINGS_PER_NODE = 2;
+const READINGS_PER_NODE = 2.5;
 const READINGS_AROUND_RUN = 1;
 
 const SHARES: Readonly<Record<Pace, number>> = { likely: 0.5, slow: 0.9 };
