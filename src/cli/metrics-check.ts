@@ -1,4 +1,5 @@
 import { renderMetricsCheck } from '../core/health/render-metrics-check.ts';
+import { renderSurroundings } from '../core/health/render-surroundings.ts';
 import { CannotRun, EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Output } from './output.ts';
@@ -17,7 +18,7 @@ export async function metricsCheck(
   const { inspectMetrics } = await import('../compose/inspect-metrics.ts');
   const checked = await inspectMetrics({ cluster, nodeGroup }, env);
   if (checked.kind === 'unread') throw new CannotRun(`the metrics source does not tell: ${checked.why}`);
-  const { baselines, samples, timing } = checked;
+  const { baselines, samples, timing, surroundings } = checked;
   const workloads = baselines.map((baseline) =>
     renderMetricsCheck(
       baseline,
@@ -26,6 +27,7 @@ export async function metricsCheck(
     ),
   );
   for (const { lines } of workloads) for (const line of lines) output.out(line);
+  for (const line of renderSurroundings(surroundings)) output.out(line);
   if (workloads.length === 0) output.out(`No workload has pods on the nodes of ${cluster}/${nodeGroup}.`);
   return workloads.every(({ isWhole }) => isWhole) ? EXIT.ok : EXIT.bad;
 }

@@ -85,7 +85,9 @@ export interface MetricsConfig {
 export interface PrometheusConfig {
   readonly url: string;
   readonly scrapeMs: number;
-  readonly labels: { readonly namespace: string; readonly pod: string };
+  readonly labels: { readonly namespace: string; readonly pod: string; readonly node: string };
+  /** Which alerts ask for a person; undefined: none is looked at. */
+  readonly alerts: AlertsConfig | undefined;
   readonly tenant: string | undefined;
   readonly login: MetricsLogin;
   readonly tls: {
@@ -93,6 +95,15 @@ export interface PrometheusConfig {
     readonly certFile: string | undefined;
     readonly keyFile: string | undefined;
   };
+}
+
+interface AlertsConfig {
+  readonly severities: readonly string[];
+  /** Of any severity, in any namespace. */
+  readonly names: readonly string[];
+  readonly ignore: readonly string[];
+  /** Labels that an alert must have: one Prometheus may know several clusters. */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 export type MetricsLogin =

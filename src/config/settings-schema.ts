@@ -61,9 +61,19 @@ const login = strict({
 const prometheus = strict({
   url: z.url({ protocol: /^https?$/, error: 'must be an address such as http://prometheus:9090' }),
   scrapeInterval: timeout.default(30_000),
-  labels: strict({ namespace: labelName.default('namespace'), pod: labelName.default('pod') }).prefault({}),
+  labels: strict({
+    namespace: labelName.default('namespace'),
+    pod: labelName.default('pod'),
+    node: labelName.default('node'),
+  }).prefault({}),
   tenant: text.optional(),
   login: login.optional(),
+  alerts: strict({
+    severities: z.array(text).default(['critical']),
+    names: z.array(text).default([]),
+    ignore: z.array(text).default([]),
+    labels: z.record(labelName, z.string()).default({}),
+  }).optional(),
   tls: strict({ caFile: text.optional(), certFile: text.optional(), keyFile: text.optional() }).prefault({}),
 });
 

@@ -120,11 +120,12 @@ function prometheusOf({
   url,
   scrapeInterval,
   labels,
+  alerts,
   tenant,
   login,
   tls,
 }: PrometheusSettings): PrometheusConfig {
-  return { url, scrapeMs: scrapeInterval, labels, tenant, login: loginOf(login), tls: tlsOf(tls) };
+  return { url, scrapeMs: scrapeInterval, labels, alerts, tenant, login: loginOf(login), tls: tlsOf(tls) };
 }
 
 function tlsOf({ caFile, certFile, keyFile }: PrometheusSettings['tls']): PrometheusConfig['tls'] {

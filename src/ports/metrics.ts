@@ -1,5 +1,7 @@
 import type { BaselineRequests, RequestSource } from '../core/health/baseline.ts';
+import type { FiringAlert } from '../core/health/firing-alert.ts';
 import type { Measured } from '../core/health/measured.ts';
+import type { NodeUse } from '../core/health/node-use.ts';
 import type { RequestCounts, ResourceUse } from '../core/health/sample.ts';
 import type { SeriesChoice } from '../core/health/series-choice.ts';
 
@@ -9,6 +11,13 @@ export interface Cohort {
   readonly workload: string;
   readonly namespace: string;
   readonly pods: readonly string[];
+}
+
+/** A node by what a source may call it. */
+export interface NodeAddress {
+  readonly name: string;
+  /** Its address within the cluster. */
+  readonly address?: string;
 }
 
 /** A look back from now. Durations are ms of product time. */
@@ -43,4 +52,8 @@ export interface Metrics {
   counts(cohort: Cohort, source: RequestSource, window: RequestWindow): Promise<Measured<RequestCounts>>;
   /** What they used of CPU and memory, over so many ms of product time. */
   use(cohort: Cohort, lengthMs: number): Promise<Measured<ResourceUse>>;
+  /** Alerts that fire now: those of these namespaces (or of none) that the configuration asks for. A source may know none. */
+  alerts?(namespaces: readonly string[]): Promise<Measured<readonly FiringAlert[]>>;
+  /** How busy these nodes were, over so many ms of product time. A source may know no nodes. */
+  nodes?(nodes: readonly NodeAddress[], lengthMs: number): Promise<Measured<readonly NodeUse[]>>;
 }

@@ -50,7 +50,11 @@ describe('a rollout that is judged by metrics', () => {
 
   it('shows whoever approves what requests will be judged by, and what will not be judged', async () => {
     const { company, metrics } = await aWatchedShop();
-    expect(company.rollout.plan?.gate).toEqual(['http_requests_total by code for 2 workloads']);
+    expect(company.rollout.plan?.gate).toEqual([
+      'http_requests_total by code for 2 workloads',
+      'alerts are not judged: nobody wants to know',
+      'CPU of nodes is not judged: this source knows no nodes',
+    ]);
     const bare = await aShop();
     await bare.approve();
     expect(bare.rollout.plan?.gate).toEqual(['requests are not judged: no metrics source is configured']);
@@ -83,6 +87,34 @@ describe('a rollout that is judged by metrics', () => {
     expect(rollout.problem?.message).toContain('nothing is rolled back');
   });
 
+  it('asks a person when an alert fires that did not before, and not for those that did', async () => {
+    const { company, metrics } = await aWatchedShop(['CartIsSlow']);
+    await company.run(({ active }) => active?.stage === 'judging');
+    expect(company.rollout.plan?.gate).toContain('new alerts pause; not those that fire already: CartIsSlow');
+    metrics.firing = ['CartIsSlow', 'CartIsDown'];
+    const rollout = await company.run();
+
+    expect(rollout.phase).toBe('paused');
+    expect(rollout.halt).toBeUndefined();
+    expect(rollout.problem?.message).toContain('CartIsDown fires, and did not when the node was claimed');
+    expect(rollout.problem?.message).not.toContain('CartIsSlow');
+
+    metrics.firing = ['CartIsSlow'];
+    await company.press('UANN', 'resume');
+    expect((await company.run()).phase).toBe('succeeded');
+  });
+
+  it('asks a person when a patched node stays busy as no other is, and halts nothing', async () => {
+    const { company, metrics } = await aWatchedShop();
+    const planned = company.rollout.plan?.nodes.map(({ name }) => name) ?? [];
+    metrics.busyShare = async (node) => Promise.resolve(planned.includes(node) ? 0.4 : 0.99);
+    const rollout = await company.run();
+
+    expect(rollout.phase).toBe('paused');
+    expect(rollout.halt).toBeUndefined();
+    expect(rollout.problem?.message).toMatch(/CPU busy 99 %, 40 % on the other nodes/);
+  });
+
   it('begins no node while it cannot be known how its workloads are, and asks a person in the end', async () => {
     const { company, metrics } = await aWatchedShop();
     metrics.away = 'nobody listens';
@@ -113,9 +145,10 @@ interface Watched {
   readonly oldNodes: ReadonlySet<string>;
 }
 
-async function aWatchedShop(): Promise<Watched> {
+async function aWatchedShop(firing?: readonly string[]): Promise<Watched> {
   const company = await aShop();
   const metrics = new MemoryMetrics();
+  metrics.firing = firing;
   Object.assign(company.ports, { metrics });
   const nodes = await company.world.cluster.list('nodes');
   await company.approve();

@@ -76,6 +76,20 @@ describe('parseConfig', () => {
     ]);
   });
 
+  it('looks at no alerts unless told to, and then at critical ones', () => {
+    const alertsOf = (prometheus: string): unknown =>
+      good(YAML.replace('    nodeGroups:', `    metrics: { prometheus: ${prometheus} }\n    nodeGroups:`))
+        .clusters[0]?.metrics?.prometheus?.alerts;
+
+    expect(alertsOf('{ url: "http://p" }')).toBeUndefined();
+    expect(alertsOf('{ url: "http://p", alerts: { labels: { cluster: prod } } }')).toEqual({
+      severities: ['critical'],
+      names: [],
+      ignore: [],
+      labels: { cluster: 'prod' },
+    });
+  });
+
   it('reads the place and the port for probes from the environment; what is empty is not there', () => {
     const config = good(YAML, {
       ...ENV,

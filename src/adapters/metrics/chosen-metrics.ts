@@ -1,9 +1,11 @@
 import type { BaselineRequests, RequestSource } from '../../core/health/baseline.ts';
+import type { FiringAlert } from '../../core/health/firing-alert.ts';
 import type { Measured } from '../../core/health/measured.ts';
+import type { NodeUse } from '../../core/health/node-use.ts';
 import type { RequestCounts, ResourceUse } from '../../core/health/sample.ts';
 import { parseSeriesChoice } from '../../core/health/series-choice.ts';
 import type { SeriesChoice } from '../../core/health/series-choice.ts';
-import type { Cohort, Metrics, PastWindow, RequestWindow } from '../../ports/metrics.ts';
+import type { Cohort, Metrics, NodeAddress, PastWindow, RequestWindow } from '../../ports/metrics.ts';
 
 /** Who is asked for what. */
 export interface MetricsSources {
@@ -56,6 +58,18 @@ export class ChosenMetrics implements Metrics {
     window: RequestWindow,
   ): Promise<Measured<RequestCounts>> {
     return this.#sources.requests.counts(cohort, source, window);
+  }
+
+  async alerts(namespaces: readonly string[]): Promise<Measured<readonly FiringAlert[]>> {
+    return this.#sources.requests.alerts?.(namespaces) ?? this.#unknown('alerts');
+  }
+
+  async nodes(nodes: readonly NodeAddress[], lengthMs: number): Promise<Measured<readonly NodeUse[]>> {
+    return this.#sources.requests.nodes?.(nodes, lengthMs) ?? this.#unknown('nodes');
+  }
+
+  #unknown(what: string): { readonly kind: 'not-offered'; readonly why: string } {
+    return { kind: 'not-offered', why: `${this.#sources.requests.name} knows no ${what}` };
   }
 
   async use(cohort: Cohort, lengthMs: number): Promise<Measured<ResourceUse>> {

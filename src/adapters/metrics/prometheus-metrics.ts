@@ -1,17 +1,21 @@
 import type { BaselineRequests, RequestSource } from '../../core/health/baseline.ts';
 import { KNOWN_SERIES } from '../../core/health/known-series.ts';
+import type { FiringAlert } from '../../core/health/firing-alert.ts';
 import { measured } from '../../core/health/measured.ts';
 import type { Measured } from '../../core/health/measured.ts';
+import type { NodeUse } from '../../core/health/node-use.ts';
 import type { RequestSeries } from '../../core/health/request-series.ts';
 import type { RequestCounts, ResourceUse } from '../../core/health/sample.ts';
 import type { SeriesChoice } from '../../core/health/series-choice.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Cohort, Metrics, PastWindow, RequestWindow } from '../../ports/metrics.ts';
+import type { Cohort, Metrics, NodeAddress, PastWindow, RequestWindow } from '../../ports/metrics.ts';
 import { CohortReader } from './cohort-reader.ts';
 import { quantile, slowerThan } from './histogram.ts';
 import { PrometheusClient } from './prometheus-client.ts';
 import type { PrometheusSettings } from './prometheus-settings.ts';
 import { bucketPresenceQuery, presenceQuery } from './promql.ts';
+import { readAlerts } from './read-alerts.ts';
+import { readNodes } from './read-nodes.ts';
 import { readPast } from './read-past.ts';
 import { oneNumber } from './read-answer.ts';
 
@@ -117,6 +121,19 @@ export class PrometheusMetrics implements Metrics {
 
   async use(cohort: Cohort, lengthMs: number): Promise<Measured<ResourceUse>> {
     return this.#reader(cohort).use(this.#ownMs(lengthMs));
+  }
+
+  async alerts(namespaces: readonly string[]): Promise<Measured<readonly FiringAlert[]>> {
+    return readAlerts(this.#client, this.#settings, namespaces, this.#clock.real() / 1_000);
+  }
+
+  async nodes(nodes: readonly NodeAddress[], lengthMs: number): Promise<Measured<readonly NodeUse[]>> {
+    const asked = {
+      client: this.#client,
+      at: this.#clock.real() / 1_000,
+      rangeMs: this.#ownMs(lengthMs),
+    };
+    return readNodes(asked, nodes, this.#settings.labels.node);
   }
 
   async close(): Promise<void> {

@@ -5,7 +5,9 @@ export interface PrometheusSettings {
   /** How often it looks at pods, ms of its own time. */
   readonly scrapeMs: number;
   /** How it calls a pod's namespace and name. */
-  readonly labels: { readonly namespace: string; readonly pod: string };
+  readonly labels: { readonly namespace: string; readonly pod: string; readonly node: string };
+  /** Which alerts are looked at; undefined: none. */
+  readonly alerts: AlertChoice | undefined;
   /** `X-Scope-OrgID` of Mimir and Cortex. */
   readonly tenant: string | undefined;
   readonly login: PrometheusLogin;
@@ -14,6 +16,14 @@ export interface PrometheusSettings {
     readonly certFile: string | undefined;
     readonly keyFile: string | undefined;
   };
+}
+
+/** Alerts of these severities in the namespaces that are asked about, and those of these names wherever they fire. */
+export interface AlertChoice {
+  readonly severities: readonly string[];
+  readonly names: readonly string[];
+  readonly ignore: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** Secrets stand in files, which are read at each request: they may be renewed at any time. */

@@ -1,6 +1,7 @@
 import { isLabelName, isMetricName } from '../../core/health/request-series.ts';
 import type { RequestSeries } from '../../core/health/request-series.ts';
 import { PortError } from '../../ports/port-error.ts';
+import type { AlertChoice } from './prometheus-settings.ts';
 
 /** Names in one alternation; more pods are asked for in several queries. health-gate.md 4.5. */
 export const PODS_A_QUERY_MAX = 100;
@@ -61,6 +62,69 @@ export function memoryQuery(pods: PodSelector): string {
   const used = select('container_memory_working_set_bytes', pods, ['container!=""']);
   const limit = select('kube_pod_container_resource_limits', pods, ['resource="memory"']);
   return `max(max by (${by}) (${used}) / max by (${by}) (${limit}))`;
+}
+
+/** Alerts that fire, of one choice: by their severity in some namespaces or in none, or by their names wherever they are. */
+export function alertsQuery(
+  { ignore, labels }: Pick<AlertChoice, 'ignore' | 'labels'>,
+  by: AlertsOf,
+): string {
+  const wanted =
+    'names' in by
+      ? [matches('alertname', anyOf(by.names))]
+      : [matches(by.label, `${anyOf(by.namespaces)}|`), matches('severity', anyOf(by.severities))];
+  const conditions = [
+    'alertstate="firing"',
+    ...Object.entries(labels).map(([label, value]) => `${labelOf(label)}=${quoted(value)}`),
+    `alertname!~${quoted(anyOf([...ALWAYS_FIRING, ...ignore]))}`,
+    ...wanted,
+  ];
+  return `ALERTS{${conditions.join(',')}}`;
+}
+
+type AlertsOf =
+  | { readonly names: readonly string[] }
+  | {
+      readonly label: string;
+      readonly namespaces: readonly string[];
+      readonly severities: readonly string[];
+    };
+
+/** They fire to show that alerts work, or that others do. */
+const ALWAYS_FIRING = ['Watchdog', 'DeadMansSwitch', 'InfoInhibitor'];
+
+/** The increase of a node exporter's counter by node. `by`: the label that tells the nodes, and an expression of its values. */
+export function nodesQuery(
+  metric: string,
+  by: NodesBy,
+  rangeMs: number,
+  conditions: readonly string[] = [],
+): string {
+  if (!isMetricName(metric)) throw refused(`"${metric}" is no name of a metric`);
+  const label = labelOf(by.label);
+  const selector = [matches(label, by.expression), ...conditions].join(',');
+  return `sum by (${label}) (increase(${metric}{${selector}}[${rangeMs}ms]))`;
+}
+
+export interface NodesBy {
+  readonly label: string;
+  readonly expression: string;
+}
+
+/** Nodes by their names, in a label made for that. */
+export function byNodeLabel(label: string, names: readonly string[]): NodesBy {
+  return { label, expression: anyOf(names) };
+}
+
+/** Nodes by where they are scraped: `10.0.1.7:9100`, or their name. */
+export function byInstance(places: readonly string[]): NodesBy {
+  return { label: 'instance', expression: `(${anyOf(places)})(:[0-9]+)?` };
+}
+
+/** An alternation of literal texts; of none, it matches nothing that has a name. */
+function anyOf(texts: readonly string[]): string {
+  if (texts.length === 0 || texts.includes('')) throw refused('a query needs names');
+  return texts.map(escaped).join('|');
 }
 
 /** Without namespace and pods nothing is asked: the answer would be about somebody else. */

@@ -1,5 +1,6 @@
 import type { FleetSnapshot, ReadingName, Readings } from '../../core/fleet/fleet-snapshot.ts';
 import { instanceIdOf } from '../../core/fleet/node.ts';
+import type { Node } from '../../core/fleet/node.ts';
 import type { Pod } from '../../core/fleet/pod.ts';
 import type { Reading } from '../../core/fleet/reading.ts';
 import { selects } from '../../core/fleet/label-selector.ts';
@@ -7,11 +8,13 @@ import type { Workload } from '../../core/fleet/workload.ts';
 import type { WorkloadBaseline } from '../../core/health/baseline.ts';
 import { gateTiming } from '../../core/health/gate-timing.ts';
 import type { GateTiming } from '../../core/health/gate-timing.ts';
+import type { FoundSurroundings } from '../../core/health/render-surroundings.ts';
 import type { Sample } from '../../core/health/sample.ts';
 import { PortError } from '../../ports/port-error.ts';
 import { captureFleet } from '../capture-fleet.ts';
 import type { GroupSettings } from '../group-settings.ts';
 import type { GatePorts } from './gate-ports.ts';
+import { findSurroundings } from './look-around.ts';
 import { measureWorkloads } from './measure-workloads.ts';
 import { readBaselines } from './read-baselines.ts';
 
@@ -22,6 +25,7 @@ export type MetricsCheck =
       readonly timing: GateTiming;
       readonly baselines: readonly WorkloadBaseline[];
       readonly samples: readonly Sample[];
+      readonly surroundings: FoundSurroundings;
     }
   /** The source is away, or fails for one of the workloads. */
   | { readonly kind: 'unread'; readonly why: string };
@@ -47,8 +51,11 @@ export async function checkMetrics(
   const workloads = touchedWorkloads(snapshot);
   const read = await readBaselines(ports, workloads, timing);
   if (read.kind === 'unread') return read;
-  const samples = await measureWorkloads(ports, workloads, read.baselines, patchedNodes(snapshot), timing);
-  return { kind: 'checked', timing, baselines: read.baselines, samples };
+  const [samples, surroundings] = await Promise.all([
+    measureWorkloads(ports, workloads, read.baselines, patchedNodes(snapshot), timing),
+    findSurroundings(ports.metrics, workloads, targetNodes(snapshot), timing),
+  ]);
+  return { kind: 'checked', timing, baselines: read.baselines, samples, surroundings };
 }
 
 /** The workloads that have pods on the nodes to be replaced. */
@@ -59,6 +66,12 @@ export function touchedWorkloads(snapshot: FleetSnapshot): readonly Workload[] {
   return [...needed(deployments, 'deployments'), ...needed(statefulSets, 'statefulsets')].filter((workload) =>
     onTargets.some((pod) => isOf(pod, workload)),
   );
+}
+
+/** The nodes to be replaced, where they could be read. */
+export function targetNodes({ readings, targets }: FleetSnapshot): readonly Node[] {
+  const { nodes } = readings;
+  return nodes.kind === 'read' ? nodes.value.filter(({ metadata }) => targets.includes(metadata.name)) : [];
 }
 
 function isOf({ metadata }: Pod, workload: Workload): boolean {

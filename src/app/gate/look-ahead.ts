@@ -5,11 +5,16 @@ import type { Workload } from '../../core/fleet/workload.ts';
 import { cohortsOf } from '../../core/health/cohorts.ts';
 import { gateOutlook } from '../../core/health/gate-outlook.ts';
 import type { FoundSource } from '../../core/health/gate-outlook.ts';
+import { renderSurroundings } from '../../core/health/render-surroundings.ts';
 import { seriesChoiceOf } from '../../core/health/series-choice.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import { inParallel } from '../in-parallel.ts';
-import { touchedWorkloads } from './check-metrics.ts';
+import { targetNodes, touchedWorkloads } from './check-metrics.ts';
+import { findSurroundings } from './look-around.ts';
+
+/** What the look at nodes looks back on, as in a window of the usual length. */
+const RATE_MS = 2 * 60_000;
 
 const NO_SOURCE = 'requests are not judged: no metrics source is configured';
 
@@ -24,10 +29,12 @@ export async function lookAhead(
     return [];
   const online = await metrics.check();
   if (online.kind !== 'measured') return [`${metrics.name} cannot be asked now: ${online.why}`];
-  const found = await inParallel(touchedWorkloads(snapshot), async (workload) =>
-    findSource(metrics, workload, pods.value, clock.now()),
-  );
-  return gateOutlook(found);
+  const workloads = touchedWorkloads(snapshot);
+  const [found, surroundings] = await Promise.all([
+    inParallel(workloads, async (workload) => findSource(metrics, workload, pods.value, clock.now())),
+    findSurroundings(metrics, workloads, targetNodes(snapshot), { rateMs: RATE_MS }),
+  ]);
+  return [...gateOutlook(found), ...renderSurroundings(surroundings)];
 }
 
 async function findSource(

@@ -7,6 +7,7 @@ import type { GateSeen, GroupView } from '../../core/replacement/seen.ts';
 import type { Claim } from '../../core/rollout/claim.ts';
 import type { Rollout } from '../../core/rollout/rollout.ts';
 import type { GroupPorts } from '../ports.ts';
+import { lookAround, readAlerts } from './look-around.ts';
 import { measureWorkloads } from './measure-workloads.ts';
 import { readBaselines } from './read-baselines.ts';
 
@@ -27,16 +28,21 @@ export async function observeGate(
     const read = await readBaselines({ ...ports, metrics }, workloads, timing);
     if (read.kind === 'unread') return read;
     const { baselines } = read;
-    return {
-      kind: 'baselines',
-      record: { claim: claimKey(claim), source: metrics.name, scrapeMs, baselines, samples: [] },
-    };
+    const alerts = await readAlerts(metrics, workloads);
+    if (alerts && alerts.kind !== 'measured') return { kind: 'unread', why: `alerts: ${alerts.why}` };
+    const record = { claim: claimKey(claim), source: metrics.name, scrapeMs, baselines, samples: [] };
+    if (!alerts) return { kind: 'baselines', record };
+    const before = alerts.value.map(({ key }) => key);
+    return { kind: 'baselines', record: { ...record, alerts: { before, looks: [] } } };
   }
   if (claim.stage !== 'judging' || !record) return undefined;
   if (untilNextLook(claim, record, timing, ports.clock.now()) > 0) return undefined;
   const patched = patchedNodes(view, rollout.plan.release.imageId);
-  const samples = await measureWorkloads({ ...ports, metrics }, workloads, record.baselines, patched, timing);
-  return { kind: 'samples', samples };
+  const [samples, surroundings] = await Promise.all([
+    measureWorkloads({ ...ports, metrics }, workloads, record.baselines, patched, timing),
+    lookAround({ ...ports, metrics }, workloads, view.nodes, patched, timing),
+  ]);
+  return { kind: 'samples', samples, surroundings };
 }
 
 function patchedNodes({ instances, nodes }: GroupView, imageId: string): ReadonlySet<string> {

@@ -20,6 +20,7 @@ export interface Node {
     readonly allocatable?: Readonly<Record<string, string>>;
     readonly capacity?: Readonly<Record<string, string>>;
     readonly conditions?: readonly Condition[];
+    readonly addresses?: readonly { readonly type: string; readonly address: string }[];
     readonly nodeInfo?: {
       readonly kubeletVersion?: string;
       readonly osImage?: string;

@@ -1,5 +1,10 @@
 import type { Claim } from '../rollout/claim.ts';
 import type { WorkloadBaseline } from './baseline.ts';
+import type { FiringAlert } from './firing-alert.ts';
+import { withAlerts } from './judge-alerts.ts';
+import type { AlertRecord } from './judge-alerts.ts';
+import type { Measured } from './measured.ts';
+import type { NodeLook } from './node-use.ts';
 import { packSample } from './packed-sample.ts';
 import type { PackedSample } from './packed-sample.ts';
 import type { Sample } from './sample.ts';
@@ -15,6 +20,10 @@ export interface GateRecord {
   readonly baselines: readonly WorkloadBaseline[];
   /** Of this node's window, oldest first. */
   readonly samples: readonly PackedSample[];
+  /** Undefined: nobody wants alerts to be looked at. */
+  readonly alerts?: AlertRecord;
+  /** Of the same window; undefined: the source knows no nodes. */
+  readonly nodes?: readonly NodeLook[];
 }
 
 /** A node that was given back and is claimed again is another case. */
@@ -31,6 +40,24 @@ const SAMPLES_MAX = 2_000;
 export function withSamples(record: GateRecord, samples: readonly Sample[]): GateRecord {
   const kept = Math.min(SAMPLES_MAX, SAMPLES_A_WORKLOAD_MAX * Math.max(1, record.baselines.length));
   return { ...record, samples: [...record.samples, ...samples.map(packSample)].slice(-kept) };
+}
+
+/** What one look saw beside the workloads. */
+export interface Surroundings {
+  readonly at: number;
+  readonly alerts?: Measured<readonly FiringAlert[]>;
+  readonly nodes?: NodeLook;
+}
+
+/** Looks at the nodes that are kept: a window and its extension. */
+const NODE_LOOKS_MAX = 60;
+
+export function withSurroundings(record: GateRecord, { at, alerts, nodes }: Surroundings): GateRecord {
+  return {
+    ...record,
+    ...(record.alerts && alerts ? { alerts: withAlerts(record.alerts, at, alerts) } : {}),
+    ...(nodes ? { nodes: [...(record.nodes ?? []), nodes].slice(-NODE_LOOKS_MAX) } : {}),
+  };
 }
 
 /** Whether the last look at some workload had no answer from the source: then the next one comes sooner. */

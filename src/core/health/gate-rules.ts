@@ -45,6 +45,22 @@ export const RESOURCE_RULES = {
   memory: { share: 0.9, factor: 1.2, inARow: 3 },
 } as const;
 
+/**
+ * T3 for nodes. health-gate.md 4.3 has CPU (90 % for 3 minutes, so six looks) and names pressure stalls (PSI) without a number: theirs are
+ * those of throttling for waiting, and a tenth of all time for programs that all stand still. That the other nodes must be better off is
+ * ours: where all are busy, patching did not do it.
+ */
+export const NODE_RULES = {
+  'node-cpu': { share: 0.9, factor: 1.2, inARow: 6, words: 'CPU busy' },
+  'cpu-pressure': { share: 0.25, factor: 2, inARow: 6, words: 'programs wait for CPU in' },
+  'memory-pressure': { share: 0.1, factor: 2, inARow: 6, words: 'programs stand still for memory in' },
+  'io-pressure': { share: 0.1, factor: 2, inARow: 6, words: 'programs stand still for disks in' },
+} as const;
+
+export type NodeMetric = keyof typeof NODE_RULES;
+
+export const NODE_METRICS = ['node-cpu', 'cpu-pressure', 'memory-pressure', 'io-pressure'] as const;
+
 /** Errors of the source in a row until what it should have said is unknown. health-gate.md 4.5. */
 export const SOURCE_ERRORS_MAX = 5;
 

@@ -21,6 +21,8 @@ export interface GateFacts {
   readonly looks: number;
   /** The touched workloads as they were before. One that is missing here is not judged by its metrics. */
   readonly baselines: readonly WorkloadBaseline[];
+  /** What was judged beside the workloads: alerts, nodes. */
+  readonly surroundings?: readonly Part[];
   /** Why requests are not judged at all: no source is configured. */
   readonly noSource?: string;
 }
@@ -44,6 +46,7 @@ export function judge(
 ): GateJudgement {
   const parts = [
     kubernetes(facts),
+    ...(facts.surroundings ?? []),
     ...facts.baselines.map((baseline) =>
       judgeWorkload(
         baseline,

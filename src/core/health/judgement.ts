@@ -1,3 +1,4 @@
+import type { NodeMetric } from './gate-rules.ts';
 import type { RequestMetric } from './sample.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -12,10 +13,11 @@ export interface Reason {
   readonly metric?: GateMetric;
 }
 
-export type GateMetric = RequestMetric | 'throttle' | 'memory';
+export type GateMetric = RequestMetric | 'throttle' | 'memory' | NodeMetric | 'alerts';
 
 /** A metric of a workload that was compared, with its last numbers. */
 export interface Judged {
+  /** `Deployment/shop/cart`, or `Node/ip-10-0-1-7`. */
   readonly workload: string;
   readonly metric: GateMetric;
   readonly tier: 'T1' | 'T2' | 'T3';

@@ -6,7 +6,7 @@ const LINES_MAX = 30;
 /** Lines about requests that were not compared, added to those of windows before; each is said once. */
 export function notJudgedLines(before: readonly string[], { notJudged }: GateJudgement): readonly string[] {
   const lines = notJudged
-    .filter(({ metric }) => metric !== 'throttle' && metric !== 'memory')
+    .filter(({ metric }) => metric === undefined || metric === 'errors' || metric === 'slow')
     .map(
       ({ workload = 'all workloads', metric, why }) =>
         `${workload}: ${whatOf(metric)} were not judged: ${why}`,

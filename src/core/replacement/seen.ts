@@ -4,7 +4,7 @@ import type { Node } from '../fleet/node.ts';
 import type { Pod } from '../fleet/pod.ts';
 import type { VolumeAttachment } from '../fleet/storage.ts';
 import type { Workload } from '../fleet/workload.ts';
-import type { GateRecord } from '../health/gate-record.ts';
+import type { GateRecord, Surroundings } from '../health/gate-record.ts';
 import type { Sample } from '../health/sample.ts';
 
 /** The node group as it is now: the cloud's view and the cluster's. */
@@ -45,7 +45,7 @@ export type GateSeen =
   /** Before the drain: how the workloads were. */
   | { readonly kind: 'baselines'; readonly record: GateRecord }
   /** In the window: how they are. */
-  | { readonly kind: 'samples'; readonly samples: readonly Sample[] }
+  | { readonly kind: 'samples'; readonly samples: readonly Sample[]; readonly surroundings?: Surroundings }
   /** The source could not tell how they were. */
   | { readonly kind: 'unread'; readonly why: string };
 

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PrometheusClient } from '../../../src/adapters/metrics/prometheus-client.ts';
 import type { PrometheusSettings } from '../../../src/adapters/metrics/prometheus-settings.ts';
 import { makeServerIdentity } from '../../../src/sandbox/kubernetes/tls/certificates.ts';
+import { prometheusSettings } from './prometheus-settings.ts';
 
 const ONE = JSON.stringify({
   status: 'success',
@@ -70,17 +71,7 @@ describe('a Prometheus that asks for a certificate', () => {
   });
 
   async function ask(tls: PrometheusSettings['tls']): ReturnType<PrometheusClient['instant']> {
-    const client = new PrometheusClient(
-      {
-        url,
-        scrapeMs: 15_000,
-        labels: { namespace: 'namespace', pod: 'pod' },
-        tenant: undefined,
-        login: { kind: 'none' },
-        tls,
-      },
-      'drover/test',
-    );
+    const client = new PrometheusClient(prometheusSettings(url, { tls }), 'drover/test');
     try {
       return await client.instant('vector(1)');
     } finally {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PrometheusClient } from '../../../src/adapters/metrics/prometheus-client.ts';
 import type { PrometheusLogin } from '../../../src/adapters/metrics/prometheus-settings.ts';
+import { prometheusSettings } from './prometheus-settings.ts';
 
 const ONE = JSON.stringify({
   status: 'success',
@@ -111,14 +112,7 @@ describe('questions to Prometheus', () => {
     tenant?: string,
     at = url,
   ): ReturnType<PrometheusClient['instant']> {
-    const settings = {
-      url: at,
-      scrapeMs: 1_000,
-      labels: { namespace: 'namespace', pod: 'pod' },
-      tenant,
-      login,
-      tls: { caFile: undefined, certFile: undefined, keyFile: undefined },
-    };
+    const settings = prometheusSettings(at, { tenant, login });
     const client = new PrometheusClient(settings, 'drover/test', 300);
     try {
       return await client.instant('vector(1)', 12.5);

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PrometheusClient } from '../../../src/adapters/metrics/prometheus-client.ts';
 import { PrometheusMetrics } from '../../../src/adapters/metrics/prometheus-metrics.ts';
+import { oneNumber } from '../../../src/adapters/metrics/read-answer.ts';
+import { evaluate } from '../../../src/core/health/evaluation.ts';
+import { measured } from '../../../src/core/health/measured.ts';
 import { parseSeriesChoice } from '../../../src/core/health/series-choice.ts';
 import type { RequestSource } from '../../../src/core/health/baseline.ts';
 import type { Cohort } from '../../../src/ports/metrics.ts';
@@ -8,6 +12,7 @@ import { hasPrometheus, startPrometheus } from './a-prometheus.ts';
 import type { RealPrometheus, Told } from './a-prometheus.ts';
 import { startOwnEndpoint } from './an-own-endpoint.ts';
 import { counter, told, toldPods } from './told-shop.ts';
+import { prometheusSettings } from './prometheus-settings.ts';
 
 const SHARES = [0.5, 0.95, 0.985, 0.999, 1];
 const MINUTE = 60_000;
@@ -25,6 +30,7 @@ describe("what the sandbox's own endpoint says of pods", () => {
 function whatItSays(start: (told: readonly Told[]) => Promise<RealPrometheus>): void {
   let server: RealPrometheus;
   let metrics: PrometheusMetrics;
+  let client: PrometheusClient;
 
   beforeAll(async () => {
     const now = Date.now() / 1_000;
@@ -72,10 +78,12 @@ function whatItSays(start: (told: readonly Told[]) => Promise<RealPrometheus>): 
       ),
     ]);
     metrics = prometheus(server.url);
+    client = new PrometheusClient(prometheusSettings(server.url), 'drover/test');
   }, 60_000);
 
   afterAll(async () => {
     await metrics.close();
+    await client.close();
     await server.close();
   });
 
@@ -162,6 +170,47 @@ function whatItSays(start: (told: readonly Told[]) => Promise<RealPrometheus>): 
       expect(answer).toMatchObject({ kind: 'error', why: expect.stringContaining('it answered 400') });
     });
 
+    it('an answer of another type than a vector is an error', async () => {
+      expect(await client.instant('1')).toEqual({
+        kind: 'error',
+        why: 'it answered with a scalar, not a vector',
+      });
+    });
+
+    it('more than one series where one was asked for is an error', async () => {
+      const two = await client.instant('http_requests_total{namespace="shop",pod="cart-1",code=~"200|404"}');
+
+      expect(oneNumber(two, measured(0))).toEqual({
+        kind: 'error',
+        why: 'it answered with 2 series where one was asked for',
+      });
+    });
+
+    it.each(['1 / 0', '(0 - 1) / 0', '0 - 1'])('what is no count is an error: %s', async (number) => {
+      const answer = oneNumber(await client.instant(`vector(${number})`), measured(0));
+
+      expect(answer).toMatchObject({ kind: 'error', why: expect.stringMatching(/answered -?(Infinity|1) /) });
+    });
+
+    it('fewer requests than say something are not judged, and no error', async () => {
+      const patched = {
+        pods: 1,
+        requests: await ask('quiet-1'),
+        use: { kind: 'not-offered', why: '' },
+      } as const;
+      const unpatched = { ...patched, requests: await ask('cart-1') };
+      const evaluation = evaluate(
+        { workload: 'Deployment/shop/cart', at: 0, patched, unpatched, warming: 0 },
+        'errors',
+        0,
+      );
+
+      expect(evaluation).toMatchObject({
+        kind: 'not-judged',
+        why: expect.stringMatching(/^only 2\d requests on patched nodes, 50 are needed$/),
+      });
+    });
+
     it('no bad series while there are requests is zero', async () => {
       expect(await counts('quiet-1')).toMatchObject({ n: expect.closeTo(24, 0), bad: 0 });
     });
@@ -217,14 +266,7 @@ function whatItSays(start: (told: readonly Told[]) => Promise<RealPrometheus>): 
 
 function prometheus(url: string): PrometheusMetrics {
   return new PrometheusMetrics(
-    {
-      url,
-      scrapeMs: 15_000,
-      labels: { namespace: 'namespace', pod: 'pod' },
-      tenant: undefined,
-      login: { kind: 'none' },
-      tls: { caFile: undefined, certFile: undefined, keyFile: undefined },
-    },
+    prometheusSettings(url),
     new SystemClock({ scale: 1, anchor: 0 }),
     'drover/test',
   );

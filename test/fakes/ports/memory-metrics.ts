@@ -1,9 +1,12 @@
 import type { BaselineRequests, RequestSource } from '../../../src/core/health/baseline.ts';
+import { firingAlert } from '../../../src/core/health/firing-alert.ts';
+import type { FiringAlert } from '../../../src/core/health/firing-alert.ts';
 import { measured } from '../../../src/core/health/measured.ts';
 import type { Measured } from '../../../src/core/health/measured.ts';
+import type { NodeUse } from '../../../src/core/health/node-use.ts';
 import type { RequestCounts, ResourceUse } from '../../../src/core/health/sample.ts';
 import type { SeriesChoice } from '../../../src/core/health/series-choice.ts';
-import type { Cohort, Metrics, PastWindow, RequestWindow } from '../../../src/ports/metrics.ts';
+import type { Cohort, Metrics, NodeAddress, PastWindow, RequestWindow } from '../../../src/ports/metrics.ts';
 
 /** Requests a second of each pod. */
 const RATE = 5;
@@ -28,6 +31,10 @@ export class MemoryMetrics implements Metrics {
   /** The share of a pod's requests that fail. */
   errorShare: (pod: string) => Promise<number> = async () => Promise.resolve(0.002);
   readonly asked: Cohort[] = [];
+  /** Names of alerts that fire; undefined: nobody wants to know. */
+  firing: readonly string[] | undefined;
+  /** The share of time that a node's CPU is busy; undefined: this source knows no nodes. */
+  busyShare: ((node: string) => Promise<number>) | undefined;
 
   async check(): Promise<Measured<string>> {
     return this.#answer(() => this.name);
@@ -67,6 +74,21 @@ export class MemoryMetrics implements Metrics {
 
   async use(): Promise<Measured<ResourceUse>> {
     return this.#answer(() => ({ cpu: { periods: 1_000, throttled: 20 }, memoryShare: 0.4 }));
+  }
+
+  async alerts(): Promise<Measured<readonly FiringAlert[]>> {
+    const { firing } = this;
+    if (!firing) return Promise.resolve({ kind: 'not-offered', why: 'nobody wants to know' });
+    return this.#answer(() => firing.map((alertname) => firingAlert({ alertname }, 'namespace')));
+  }
+
+  async nodes(nodes: readonly NodeAddress[]): Promise<Measured<readonly NodeUse[]>> {
+    const { busyShare } = this;
+    if (!busyShare) return Promise.resolve({ kind: 'not-offered', why: 'this source knows no nodes' });
+    const uses = await Promise.all(
+      nodes.map(async ({ name }) => ({ node: name, shares: { 'node-cpu': await busyShare(name) } })),
+    );
+    return this.#answer(() => uses);
   }
 
   async #answer<T>(make: () => T): Promise<Measured<T>> {

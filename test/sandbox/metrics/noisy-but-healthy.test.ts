@@ -15,6 +15,7 @@ import { PodMeter } from '../../../src/sandbox/metrics/pod-meter.ts';
 import type { MeteredPod } from '../../../src/sandbox/metrics/pod-meters.ts';
 import { SeriesStore } from '../../../src/sandbox/metrics/series-store.ts';
 import { createRandom } from '../../../src/sandbox/random.ts';
+import { prometheusSettings } from '../../adapters/metrics/prometheus-settings.ts';
 
 const SEEDS = 200;
 const WORKLOAD = 'Deployment/shop/web';
@@ -43,14 +44,7 @@ describe('a noisy workload that patching has no part in', () => {
     });
     const clock = { now: () => now, real: () => now, monotonic: () => now, scale: 1, sleep: async () => {} };
     metrics = new PrometheusMetrics(
-      {
-        url: door.url,
-        scrapeMs: SCRAPE_MS,
-        labels: { namespace: 'namespace', pod: 'pod' },
-        tenant: undefined,
-        login: { kind: 'none' },
-        tls: { caFile: undefined, certFile: undefined, keyFile: undefined },
-      },
+      prometheusSettings(door.url, { scrapeMs: SCRAPE_MS }),
       clock,
       'drover/test',
     );

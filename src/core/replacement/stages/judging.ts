@@ -1,10 +1,13 @@
-import { claimKey, withSamples } from '../../health/gate-record.ts';
+import { claimKey, withSamples, withSurroundings } from '../../health/gate-record.ts';
 import type { GateRecord } from '../../health/gate-record.ts';
 import { gateTiming } from '../../health/gate-timing.ts';
 import type { GateTiming } from '../../health/gate-timing.ts';
 import { judgeFacts } from '../../health/judge-facts.ts';
 import type { FactsJudgement } from '../../health/judge-facts.ts';
 import { judge as judgeWindow } from '../../health/judge.ts';
+import type { GateFacts } from '../../health/judge.ts';
+import { judgeAlerts } from '../../health/judge-alerts.ts';
+import { judgeNodes } from '../../health/judge-nodes.ts';
 import type { GateJudgement } from '../../health/judgement.ts';
 import { notJudgedLines } from '../../health/not-judged-lines.ts';
 import { untilNextLook } from '../../health/look-due.ts';
@@ -54,6 +57,7 @@ function judgeAll(
   kubernetes: FactsJudgement,
 ): GateJudgement {
   const { claim, seen } = context;
+  const asOf = claim.looks.lastAt ?? claim.settledAt ?? seen.now;
   return judgeWindow(
     record?.samples.map(unpackSample) ?? [],
     {
@@ -61,10 +65,21 @@ function judgeAll(
       since: claim.settledAt ?? seen.now,
       looks: claim.looks.valid,
       baselines: record?.baselines ?? [],
+      surroundings: record ? surroundingsOf(record, timing, claim.settledAt ?? seen.now, asOf) : [],
     },
     timing,
-    claim.looks.lastAt ?? claim.settledAt ?? seen.now,
+    asOf,
   );
+}
+
+function surroundingsOf(
+  record: GateRecord,
+  timing: GateTiming,
+  since: number,
+  now: number,
+): NonNullable<GateFacts['surroundings']> {
+  const alerts = judgeAlerts(record.alerts, since + timing.windowMs, now);
+  return [{ reasons: alerts, judged: [], notJudged: [] }, judgeNodes(record.nodes ?? [], timing, now)];
 }
 
 /** The record of this claim; that of another node is of no use here. */
@@ -95,7 +110,9 @@ function look(
     waitingFor: reasons[0] ?? 'the health window',
   });
   if (!record || work.gate?.kind !== 'samples') return save(looked);
-  return save({ ...looked, gate: withSamples(record, work.gate.samples) });
+  const { samples, surroundings } = work.gate;
+  const sampled = withSamples(record, samples);
+  return save({ ...looked, gate: surroundings ? withSurroundings(sampled, surroundings) : sampled });
 }
 
 function waitMs({ claim, seen }: StageContext, { windowMs }: GateTiming, nextLookMs: number): number {

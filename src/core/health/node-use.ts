@@ -1,0 +1,53 @@
+import { NODE_METRICS } from './gate-rules.ts';
+import type { NodeMetric } from './gate-rules.ts';
+import type { Measured } from './measured.ts';
+
+/** What one node was like over a trailing window; each part only where the source says it. Shares of time. */
+export interface NodeUse {
+  readonly node: string;
+  readonly shares: Readonly<Partial<Record<NodeMetric, number>>>;
+}
+
+/** One look at the nodes: of each metric the worst patched node, and how the others are on average. */
+export type NodeLook =
+  | { readonly at: number; readonly compared: readonly ComparedNode[] }
+  | { readonly at: number; readonly why: string };
+
+export interface ComparedNode {
+  readonly metric: NodeMetric;
+  /** The patched node with the highest share. */
+  readonly node: string;
+  readonly patched: number;
+  /** Undefined: there is no other node to compare with. */
+  readonly others?: number;
+}
+
+export function compareNodes(
+  at: number,
+  patched: Measured<readonly NodeUse[]>,
+  others: Measured<readonly NodeUse[]>,
+): NodeLook {
+  if (patched.kind !== 'measured') return { at, why: patched.why };
+  if (others.kind === 'error') return { at, why: others.why };
+  const rest = others.kind === 'measured' ? others.value : [];
+  return { at, compared: NODE_METRICS.flatMap((metric) => compare(metric, patched.value, rest)) };
+}
+
+function compare(
+  metric: NodeMetric,
+  patched: readonly NodeUse[],
+  others: readonly NodeUse[],
+): readonly ComparedNode[] {
+  const [worst] = patched
+    .flatMap(({ node, shares }) => (shares[metric] === undefined ? [] : [{ node, share: shares[metric] }]))
+    .toSorted((one, other) => other.share - one.share);
+  if (!worst) return [];
+  const known = others.flatMap(({ shares }) => (shares[metric] === undefined ? [] : [shares[metric]]));
+  const mean = known.reduce((sum, share) => sum + share, 0) / known.length;
+  const compared = { metric, node: worst.node, patched: rounded(worst.share) };
+  return [known.length === 0 ? compared : { ...compared, others: rounded(mean) }];
+}
+
+function rounded(share: number): number {
+  return Math.round(share * 1_000) / 1_000;
+}
