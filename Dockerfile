@@ -23,5 +23,7 @@ COPY package.json LICENSE ./
 USER 65532:65532
 # The gateway, and the probes of an engine.
 EXPOSE 3000 8080
-ENTRYPOINT ["/nodejs/bin/node", "--enable-source-maps", "src/drover.js"]
+# A small young generation: what the sockets bring is freed soon, instead of making the collector walk through all pods of a
+# large cluster every 40 MB. It halves the processor time of reading one.
+ENTRYPOINT ["/nodejs/bin/node", "--enable-source-maps", "--max-semi-space-size=4", "src/drover.js"]
 CMD ["serve"]

@@ -19,8 +19,8 @@ export interface PlacementWorld extends StorageObjects {
 
 const RECORDED_MINOR = 32;
 
-/** Pods that are put on the board in one step. */
-const PODS_A_STEP = 500;
+/** Nodes or pods that are put on the board in one step. */
+const OBJECTS_A_STEP = 500;
 
 export function openBoard(world: PlacementWorld): Board {
   return finish(boardInSteps(world));
@@ -28,10 +28,13 @@ export function openBoard(world: PlacementWorld): Board {
 
 export function* boardInSteps(world: PlacementWorld): InSteps<Board> {
   const board = emptyBoard(world);
-  for (const node of world.nodes) addNode(board, node);
+  for (const [index, node] of world.nodes.entries()) {
+    addNode(board, node);
+    if (index % OBJECTS_A_STEP === 0) yield;
+  }
   for (const [index, pod] of world.pods.entries()) {
     if (pod.spec.nodeName && !isFinished(pod)) bindPod(board, pod, pod.spec.nodeName);
-    if (index % PODS_A_STEP === 0) yield;
+    if (index % OBJECTS_A_STEP === 0) yield;
   }
   return board;
 }

@@ -2,11 +2,12 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { connectCluster } from '../../../src/adapters/kubernetes/connect-cluster.ts';
 import { KubernetesCluster } from '../../../src/adapters/kubernetes/kubernetes-cluster.ts';
 import { SystemClock } from '../../../src/adapters/system/system-clock.ts';
+import { inSlices } from '../../../src/app/in-slices.ts';
 import { captureCluster } from '../../../src/app/capture/capture-cluster.ts';
 import { openFleet } from '../../../src/core/preflight/fleet.ts';
-import { rehearsalOf } from '../../../src/core/preflight/facts/rehearsal.ts';
+import { rehearsalInSteps } from '../../../src/core/preflight/facts/rehearsal.ts';
 import { DEFAULT_POLICY } from '../../../src/core/plan/patch-policy.ts';
-import { runPreflight } from '../../../src/core/preflight/run-preflight.ts';
+import { preflightInSteps } from '../../../src/core/preflight/run-preflight.ts';
 import { TARGET_LABEL } from './large-fleet.ts';
 
 /** A process of its own that reads a fleet as `drover preflight` does, and measures itself. Argument: a kubeconfig. */
@@ -16,6 +17,8 @@ export interface Inspected {
   readonly readCpuSeconds: number;
   /** The longest that the event loop was kept from its work while the fleet was read, ms. */
   readonly blockMs: number;
+  /** The same while it was rehearsed and checked. */
+  readonly judgingBlockMs: number;
   readonly rehearsalSeconds: number;
   readonly rehearsalCpuSeconds: number;
   /** All checks, the rehearsal among them once more. */
@@ -48,18 +51,23 @@ const reading = await timed(async () =>
     if (left === 0 && (kind === 'nodes' || kind === 'pods')) podTimes.push(performance.now());
   }),
 );
-delay.disable();
+const blockMs = delay.max / 1e6;
+delay.reset();
 const snapshot = reading.result;
 const readPeakMegabytes = peak();
-const rehearsing = await timed(async () => rehearsalOf(openFleet(snapshot, 'plan'), DEFAULT_POLICY));
-const checking = await timed(async () => runPreflight(snapshot, DEFAULT_POLICY));
+const rehearsing = await timed(async () =>
+  inSlices(ports.clock, rehearsalInSteps(openFleet(snapshot, 'plan'), DEFAULT_POLICY)),
+);
+const checking = await timed(async () => inSlices(ports.clock, preflightInSteps(snapshot, DEFAULT_POLICY)));
+delay.disable();
 const [from = 0, to = 0] = podTimes;
 const { pods } = snapshot.readings;
 const inspected: Inspected = {
   podSeconds: (to - from) / 1_000,
   readSeconds: reading.seconds,
   readCpuSeconds: reading.cpuSeconds,
-  blockMs: delay.max / 1e6,
+  blockMs,
+  judgingBlockMs: delay.max / 1e6,
   rehearsalSeconds: rehearsing.seconds,
   rehearsalCpuSeconds: rehearsing.cpuSeconds,
   checksSeconds: checking.seconds,

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -28,7 +28,7 @@ const { nodes, pods, targets } = values;
 const server = start('serve-fleet.ts', [nodes, pods, targets], [`--max-old-space-size=${PAGES_MEGABYTES}`]);
 try {
   const served = JSON.parse(await firstLine(server)) as Served;
-  const inspector = start('inspect-fleet.ts', [writeKubeconfig(served.port)]);
+  const inspector = start('inspect-fleet.ts', [writeKubeconfig(served.port)], flagsOfImage());
   const inspected = JSON.parse(await firstLine(inspector)) as Inspected;
   const curlSeconds = await curl(served);
   print(served, inspected, curlSeconds);
@@ -47,6 +47,12 @@ interface Served {
 function start(file: string, args: readonly string[], flags: readonly string[] = []): ChildProcess {
   const path = fileURLToPath(new URL(file, import.meta.url));
   return spawn(process.execPath, [...flags, path, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+/** The flags for V8 that the image runs drover with. */
+function flagsOfImage(): readonly string[] {
+  const dockerfile = readFileSync(new URL('../../../Dockerfile', import.meta.url), 'utf8');
+  return [...dockerfile.matchAll(/"(--max-[a-z-]+=\d+)"/g)].flatMap(([, flag]) => flag ?? []);
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {
@@ -101,6 +107,7 @@ function print({ podBytes }: Served, inspected: Inspected, curlSeconds: number):
       `${readCpuSeconds.toFixed(1)} s of processor, ${(megabytes / readCpuSeconds).toFixed(0)} MB of pods for each`,
     ],
     ['longest block while reading', `${inspected.blockMs.toFixed(0)} ms`, 'aim 100 ms'],
+    ['longest block while judging', `${inspected.judgingBlockMs.toFixed(0)} ms`, 'aim 100 ms'],
     [
       'rehearsal',
       `${inspected.rehearsalSeconds.toFixed(1)} s`,
