@@ -2,9 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   ageQuery,
+  alertsQuery,
+  bucketPresenceQuery,
   bucketsQuery,
+  byInstance,
+  byNodeLabel,
   containersQuery,
   memoryQuery,
+  nodesQuery,
   PODS_A_QUERY_MAX,
   presenceQuery,
   requestsQuery,
@@ -69,6 +74,52 @@ describe('a query', () => {
     );
   });
 
+  it('answers the same whoever else is there, whatever anybody is called: every query that is sent', () => {
+    fc.assert(
+      fc.property(hostile, hostile, hostile, (namespace, pod, other) => {
+        fc.pre(![pod, `${pod}x`].includes(other));
+        const [alone, crowded] = [new SeriesStore(3_600_000), new SeriesStore(3_600_000)];
+        for (const [step, at] of [NOW - 30_000, NOW - 15_000, NOW].entries()) {
+          const own = everySeries(namespace, pod, pod, step);
+          alone.add(own, at);
+          const others = [
+            ...everySeries(namespace, other, other, 7 * step),
+            ...everySeries(`${namespace}x`, pod, `${pod}x`, 9 * step),
+          ];
+          crowded.add([...own, ...others], at);
+        }
+        for (const query of everyQuery({ labels: LABELS, namespace, pods: [pod] })) {
+          const answer = answerOf(alone, query);
+          expect([query, answerOf(crowded, query)]).toEqual([query, answer]);
+        }
+        for (const query of nodeAndAlertQueries(namespace, pod))
+          expect([query, answerOf(crowded, query)]).toEqual([query, answerOf(alone, query)]);
+        expect(countOf(alone, presenceQuery(SERIES, { labels: LABELS, namespace, pods: [pod] }))).toBe(1);
+        expect(answerOf(alone, nodeAndAlertQueries(namespace, pod)[0] ?? '')).toHaveLength(1);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it.each(['a"', 'a}', 'a\nb', 'a{', '', '1a', 'ä', `a${'b'.repeat(253)} `])(
+    'is not made with a label or a series of such a name: %j',
+    (name) => {
+      const pods = { labels: LABELS, namespace: 'shop', pods: ['a'] };
+
+      for (const make of [
+        () => requestsQuery(SERIES, { ...pods, labels: { ...LABELS, namespace: name } }, 1),
+        () => requestsQuery({ ...SERIES, only: { [name]: 'x' } }, pods, 1),
+        () => requestsQuery({ ...SERIES, codeLabel: name }, pods, 1, '5..'),
+        () => requestsQuery({ ...SERIES, total: name }, pods, 1),
+        () => bucketsQuery({ ...SERIES, histogram: { bucket: name, unitSeconds: 1 } }, pods, 1),
+        () => containersQuery(name, pods, 1),
+        () => nodesQuery('node_cpu_seconds_total', byNodeLabel(name, ['n1']), 1),
+        () => alertsQuery({ ignore: [], labels: { [name]: 'x' } }, { names: ['A'] }),
+      ])
+        expect(make).toThrow(/no name of a/);
+    },
+  );
+
   it('names a namespace and pods, always', () => {
     const pods = { labels: LABELS, namespace: 'shop', pods: ['a.b', 'c'] };
     for (const query of everyQuery(pods)) {
@@ -110,10 +161,49 @@ function everyQuery(pods: PodSelector): readonly string[] {
     requestsQuery(series, pods, 1_000, series.badCodes),
     ageQuery(series, pods),
     presenceQuery(series, pods),
-    ...(series.histogram ? [bucketsQuery(series, pods, 1_000)] : []),
+    ...(series.histogram ? [bucketsQuery(series, pods, 1_000), bucketPresenceQuery(series, pods)] : []),
     containersQuery('container_cpu_cfs_periods_total', pods, 1_000),
     memoryQuery(pods),
   ]);
+}
+
+/** About nodes and alerts: they name no pods, but what they name they name literally. */
+function nodeAndAlertQueries(namespace: string, node: string): readonly string[] {
+  const choice = { ignore: [], labels: { cluster: node } };
+  return [
+    alertsQuery(choice, { label: 'namespace', namespaces: [namespace], severities: ['critical'] }),
+    alertsQuery(choice, { names: [node] }),
+    nodesQuery('node_cpu_seconds_total', byNodeLabel('node', [node]), 60_000),
+    nodesQuery('node_cpu_seconds_total', byInstance([node]), 60_000, ['mode="idle"']),
+  ];
+}
+
+/** Each series that is asked for, of one pod, one node, and an alert of the same name as the node. */
+function everySeries(namespace: string, pod: string, node: string, value: number): readonly Exposed[] {
+  const labels = { namespace, pod };
+  return [
+    { name: 'calls_total', labels: { ...labels, code: '500', ...SERIES.only }, value },
+    { name: 'calls_seconds_bucket', labels: { ...labels, le: '+Inf', ...SERIES.only }, value },
+    { name: 'container_cpu_cfs_periods_total', labels: { ...labels, container: 'c' }, value },
+    { name: 'container_memory_working_set_bytes', labels: { ...labels, container: 'c' }, value: value + 1 },
+    {
+      name: 'kube_pod_container_resource_limits',
+      labels: { ...labels, container: 'c', resource: 'memory' },
+      value: 9,
+    },
+    {
+      name: 'ALERTS',
+      labels: { ...labels, alertname: node, alertstate: 'firing', severity: 'critical', cluster: node },
+      value: 1,
+    },
+    { name: 'node_cpu_seconds_total', labels: { node, mode: 'idle' }, value },
+  ];
+}
+
+function answerOf(store: SeriesStore, query: string): readonly unknown[] {
+  const { status, body } = answerQuery('/api/v1/query', new URLSearchParams({ query }), store, NOW);
+  expect([query, status]).toEqual([query, 200]);
+  return (body as { readonly data: { readonly result: readonly unknown[] } }).data.result;
 }
 
 /** How many series the sandbox's endpoint finds; it is held against a real Prometheus by another test. */
