@@ -111,7 +111,7 @@ async function follow(
 ): Promise<Turn> {
   switch (decision.kind) {
     case 'act':
-      return act(ports, settings, self, held, rollout, decision);
+      return act(ports, settings, self, held, decision.goesOn ?? rollout, decision);
     case 'save':
       return save(ports, self, held, decision.rollout);
     case 'wait': {
@@ -154,7 +154,8 @@ async function act(
     if (outcome.kind === 'refused') return noteRefusal(ports, self, held, rollout, outcome.refusal);
     if (outcome.madeVersion) return save(ports, self, held, { ...rollout, madeVersion: outcome.madeVersion });
   }
-  if (decision.thenSave) return save(ports, self, held, decision.thenSave);
+  const then = decision.thenSave ?? decision.goesOn;
+  if (then) return save(ports, self, held, then);
   if (decision.thenWaitMs === undefined) return AGAIN;
   return { kind: 'wait', forMs: decision.thenWaitMs / ports.clock.scale, why: 'what was just done to show' };
 }

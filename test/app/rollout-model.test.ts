@@ -19,7 +19,7 @@ const NEXT: Readonly<Partial<Record<Phase, readonly Phase[]>>> = {
   'awaiting-approval': ['approved', 'rejected', 'cancelled', 'expired'],
   approved: ['running', 'paused', 'stale-plan', 'cancelled', 'aborting', 'halting', 'holding'],
   running: ['holding', 'paused', 'verifying', 'halting', 'aborting'],
-  holding: ['running', 'approved', 'paused', 'halting', 'aborting'],
+  holding: ['running', 'approved', 'paused', 'verifying', 'halting', 'aborting'],
   paused: ['approved', 'running', 'halting', 'aborting'],
   verifying: ['succeeded', 'paused', 'halting', 'aborting', 'rolled-back', 'rollback-incomplete'],
   halting: ['halted', 'aborting', 'paused'],

@@ -5,13 +5,14 @@ import type { Act } from './act.ts';
 export type Decision =
   /**
    * Effects, in order; each is performed under the lease and audited. Then look again, at once or after `thenWaitMs`.
-   * `thenSave`: what is recorded when all of them were answered.
+   * `thenSave`: what is recorded when all of them were answered. `goesOn`: the rollout without the hold that is over then.
    */
   | {
       readonly kind: 'act';
       readonly acts: readonly Act[];
       readonly thenWaitMs?: number;
       readonly thenSave?: Rollout;
+      readonly goesOn?: Rollout;
     }
   /** Record this, then look again. */
   | { readonly kind: 'save'; readonly rollout: Rollout }

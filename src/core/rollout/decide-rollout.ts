@@ -1,5 +1,6 @@
 import type { Decision } from '../replacement/decision.ts';
 import type { Seen } from '../replacement/seen.ts';
+import { afterHold } from './after-hold.ts';
 import { decideRestore } from './decide-restore.ts';
 import { decideRunning } from './decide-running.ts';
 import { transition } from './machine.ts';
@@ -17,14 +18,12 @@ export function decideRollout(rollout: Rollout, seen: Seen): Decision {
     case 'approved':
       return { kind: 'recheck' };
     case 'running':
-      return plan ? decideRunning(rollout, plan, seen) : { kind: 'idle' };
     case 'holding':
-      // Everything this look needed was read: the dependency is back.
-      return react(rollout, { type: 'hold-over', at: seen.now, real: seen.real });
+      return plan ? afterHold(rollout, seen, (now) => decideRunning(now, plan, seen)) : { kind: 'idle' };
     case 'verifying':
     case 'halting':
     case 'aborting':
-      return plan ? decideRestore(rollout, plan, seen) : { kind: 'idle' };
+      return plan ? afterHold(rollout, seen, (now) => decideRestore(now, plan, seen)) : { kind: 'idle' };
     case 'blocked':
     case 'awaiting-approval':
       return expiry(rollout, seen);

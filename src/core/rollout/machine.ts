@@ -36,6 +36,9 @@ const AT_WORK = {
   held: hold,
 } as const;
 
+/** While things are put back it holds in its phase: nobody needs to resume it. */
+const HELD_UP = { held: hold, 'hold-over': holdOver } as const;
+
 /**
  * The life of a rollout as far as it is moved from outside; its own work moves it too (decide-rollout.ts). An absent
  * entry means that the event is refused in that phase.
@@ -62,11 +65,11 @@ const ROLLOUT_MACHINE: RolloutMachine = {
   running: AT_WORK,
   holding: { ...AT_WORK, 'hold-over': holdOver, 'hold-expired': holdExpired },
   paused: { resumed: resume, 'abort-asked': askAbort, 'halt-asked': halt },
-  verifying: { 'halt-asked': halt, 'abort-asked': askAbort },
+  verifying: { 'halt-asked': halt, 'abort-asked': askAbort, ...HELD_UP },
   // A halt that is being carried out cannot be talked out of it; an abort turns its end into one.
-  halting: { 'abort-asked': askAbort },
+  halting: { 'abort-asked': askAbort, ...HELD_UP },
   halted: { resumed: resume, 'abort-asked': askAbort },
-  aborting: {},
+  aborting: HELD_UP,
   succeeded: {},
   'rolled-back': {},
   'rollback-incomplete': {},

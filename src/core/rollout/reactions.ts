@@ -66,7 +66,7 @@ export function expire(rollout: Rollout, { at }: EventOf<'expired'>): Rollout {
 }
 
 /** Preflight still holds: the first effect may follow, or the work goes on where it stopped. */
-export function goOn(rollout: Rollout, { report, at }: EventOf<'rechecked'>): Rollout {
+export function goOn({ hold: _over, ...rollout }: Rollout, { report, at }: EventOf<'rechecked'>): Rollout {
   if (rollout.startedAt !== undefined) return { ...rollout, phase: 'running', preflight: report };
   const started: Rollout = { ...rollout, phase: 'running', preflight: report, startedAt: at };
   const { plan } = rollout;
@@ -148,11 +148,11 @@ export function cancelApproved(rollout: Rollout, event: EventOf<'cancelled'>): R
 }
 
 export function hold(rollout: Rollout, { why, at }: EventOf<'held'>): Rollout {
-  if (rollout.phase === 'holding') return rollout;
+  if (rollout.phase === 'holding' || (rollout.hold && rollout.phase !== 'running')) return rollout;
   return tell(
     {
       ...rollout,
-      phase: rollout.phase === 'approved' ? 'approved' : 'holding',
+      phase: rollout.phase === 'running' ? 'holding' : rollout.phase,
       hold: { reason: why, since: at },
     },
     at,
@@ -163,7 +163,8 @@ export function hold(rollout: Rollout, { why, at }: EventOf<'held'>): Rollout {
 export function holdOver(rollout: Rollout, { at }: EventOf<'hold-over'>): Rollout {
   const { hold: held, ...rest } = rollout;
   const seconds = Math.round((at - (held?.since ?? at)) / 1_000);
-  return tell({ ...rest, phase: 'running' }, at, { kind: 'hold-over', seconds });
+  const phase = rollout.phase === 'holding' ? 'running' : rollout.phase;
+  return tell({ ...rest, phase }, at, { kind: 'hold-over', seconds });
 }
 
 /** Missing knowledge holds; after a while it needs a person. The node in flight is given back first. */
@@ -176,5 +177,6 @@ export function holdExpired(rollout: Rollout, { at }: EventOf<'hold-expired'>): 
     fix: 'Bring it back, then resume.',
     at,
   };
-  return { ...rest, phase: 'running', problem };
+  // Where a person is needed for something else already, that stays said.
+  return { ...rest, phase: 'running', problem: rollout.problem ?? problem };
 }

@@ -228,8 +228,8 @@ export const MUTANTS: readonly Mutant[] = [
     'hold-without-end',
     'src/core/rollout/decide-rollout.ts',
     [
-      "return react(rollout, { type: 'hold-over', at: seen.now, real: seen.real });",
-      "return { kind: 'idle' };",
+      "    case 'running':\n    case 'holding':\n      return",
+      "    case 'holding':\n      return { kind: 'idle' };\n    case 'running':\n      return",
     ],
     ['L1'],
     { seeds: [1, 3] },

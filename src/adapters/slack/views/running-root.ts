@@ -3,6 +3,7 @@ import { abortButton, DETAILS, PAUSE } from './button-specs.ts';
 import { buttonRow } from './buttons.ts';
 import { blockedLine, claimLine } from './claim-words.ts';
 import { fitMessage } from './fit-message.ts';
+import { holdLine } from './hold-line.ts';
 import { prose } from './inert.ts';
 import { mentionPerson } from './mention.ts';
 import type { SlackMessage } from './message.ts';
@@ -51,13 +52,10 @@ function nowLine({ active, results }: Rollout, now: number): string {
 }
 
 function notes(rollout: Rollout, now: number): readonly string[] {
-  const { hold, pauseRequested } = rollout;
+  const { pauseRequested } = rollout;
+  const held = holdLine(rollout, now);
   return [
-    ...(hold === undefined
-      ? []
-      : [
-          `:hourglass: *Holding* for ${lasting(now - hold.since)}: ${prose(hold.reason, 500)} It goes on by itself when this is over.`,
-        ]),
+    ...(held === undefined ? [] : [held]),
     ...(pauseRequested === undefined
       ? []
       : [`:double_vertical_bar: *Pausing* after this node, asked by ${mentionPerson(pauseRequested)}`]),

@@ -5,6 +5,7 @@ import { buttonRow } from './buttons.ts';
 import { claimLine } from './claim-words.ts';
 import { fitMessage } from './fit-message.ts';
 import { haltReasons } from './halt-reasons.ts';
+import { holdLine } from './hold-line.ts';
 import { mentionPerson } from './mention.ts';
 import type { SlackMessage } from './message.ts';
 import { context, header, section } from './parts.ts';
@@ -22,6 +23,7 @@ export function undoingRoot(rollout: Rollout, surroundings: Surroundings): Slack
   const word = rollout.phase === 'aborting' ? 'aborting' : 'halting';
   const undo = undoLines(rollout);
   const { active } = rollout;
+  const held = holdLine(rollout, surroundings.now);
   return fitMessage(
     rolloutSentence(rollout, surroundings, `${word}, ${progressWords(progress)}. Evictions have stopped.`),
     [
@@ -29,6 +31,7 @@ export function undoingRoot(rollout: Rollout, surroundings: Surroundings): Slack
       section(progressLine(progress)),
       section(`${why(rollout)}\nEvictions have stopped; what was changed is being put back.`),
       active === undefined ? undefined : section(claimLine(active, surroundings.now)),
+      held === undefined ? undefined : section(held),
       undo.length === 0 ? undefined : section(undo.join('\n')),
       word === 'halting' ? section(brakeLine(surroundings)) : undefined,
       buttonRow(rollout, surroundings, [word === 'halting' ? abortButton(rollout) : undefined, DETAILS]),

@@ -2,6 +2,7 @@ import type { Rollout } from '../../../core/rollout/rollout.ts';
 import { abortButton, DETAILS } from './button-specs.ts';
 import { buttonRow } from './buttons.ts';
 import { fitMessage } from './fit-message.ts';
+import { holdLine } from './hold-line.ts';
 import type { SlackMessage } from './message.ts';
 import { context, header, section } from './parts.ts';
 import { progressCounts, progressLine, progressOf, progressWords } from './progress.ts';
@@ -14,6 +15,7 @@ import { clockTime } from './time-words.ts';
 /** After the last node: what every instance really runs is being read. */
 export function verifyingRoot(rollout: Rollout, surroundings: Surroundings): SlackMessage {
   const progress = progressOf(rollout);
+  const held = holdLine(rollout, surroundings.now);
   const sentence = `${progressWords(progress)}, verifying the image and kubelet of every node.`;
   return fitMessage(rolloutSentence(rollout, surroundings, sentence), [
     header(rolloutTitle(rollout, surroundings)),
@@ -21,6 +23,7 @@ export function verifyingRoot(rollout: Rollout, surroundings: Surroundings): Sla
     section(
       '*Verifying* the image of every instance, the kubelet of every node, and the template of the group.',
     ),
+    held === undefined ? undefined : section(held),
     buttonRow(rollout, surroundings, [abortButton(rollout), DETAILS]),
     context(
       progressCounts(progress),
