@@ -30,10 +30,13 @@ export interface ReachJudgement {
 export const SEEDS_MIN = 10_000;
 
 /**
- * Whatever is reached in so many of `SEEDS_MIN` seeds may be asked for: one that is expected so often is missed by chance
- * once in 10^13 runs, and in 10^4 if the measurement of it was three times too high.
+ * What is expected at least so often in `SEEDS_MIN` seeds may be asked for: chance alone keeps it out of one run in three
+ * million.
  */
-const OFTEN = 30;
+const EXPECTED_MIN = 15;
+
+/** How far a count may lie above what is usual, in standard deviations: what was measured may have been luck. */
+const LUCK = 3;
 
 /** Holds what a run reached to what can be. */
 export function judgeReach({ seeds, states, reasons, pairs }: Reached, excused: Excused): ReachJudgement {
@@ -54,7 +57,8 @@ export function judgeReach({ seeds, states, reasons, pairs }: Reached, excused: 
   };
 }
 
-/** Whether what was reached in so many seeds of so many may be missed in a run of `SEEDS_MIN`. */
+/** Whether what was reached in `count` of `seeds` may be missed in a run of `SEEDS_MIN`. */
 export function isRare(count: number, seeds: number): boolean {
-  return count < OFTEN * Math.max(1, seeds / SEEDS_MIN);
+  const surely = Math.max(0, count - LUCK * Math.sqrt(count));
+  return surely * SEEDS_MIN < EXPECTED_MIN * seeds;
 }

@@ -47,7 +47,6 @@ const VERDICTS: Readonly<Record<Verdict, string>> = {
 /** Why it can stop or go on: `because` of the witness. */
 export const REASONS = [
   ...new Set(Object.values(VERDICTS)),
-  'halt person',
   'halt brake',
   'halt wrong-image',
   'halt node-never-joins',
