@@ -20,8 +20,8 @@ export function renderChecks(): string {
     `${checks.length} checks. G marks the ${checks.filter(({ gate }) => gate).length} that run again before each node (the gate). W marks those whose blockers a`,
     'person may waive: the engine can do its work all the same, and only the workload pays. A waiver is typed, with a reason',
     '(`/patch waive <check> <object> --reason "…"`), counts for one request, is part of the plan whose hash is approved, and is',
-    'approved by somebody else. S marks checks that are always skipped in this release, because nothing fills their reading;',
-    'they are tested on snapshots alone. R marks those that ask an API of AWS which the sandbox does not serve: what reads it is',
+    'approved by somebody else. S marks checks that are always skipped in this release, because nothing fills their reading',
+    '(why, below); they are tested on snapshots alone. R marks those that ask an API of AWS which the sandbox does not serve: what reads it is',
     'tested on recorded shapes of its answers.',
     '',
     '## What each check reads',
@@ -43,6 +43,16 @@ export function renderChecks(): string {
       ({ number, id, why }) => `| ${number} | ${id} | ${why} |`,
     ),
     '',
+    '## What is never asked, and why',
+    '',
+    'Checks that are there for whoever fills their readings. Nothing in drover does:',
+    '',
+    '| check | why |',
+    '|---|---|',
+    ...NEVER_ASKED.map(({ reading, why }) => `| ${idsNeeding(checks, reading)} | ${why} |`),
+    '',
+    ...READING_PODS,
+    '',
     ...REHEARSAL,
     '',
   ].join('\n');
@@ -53,17 +63,54 @@ function rowOf(check: PreflightCheck): string {
   return `| ${number} | **${id}** | ${severities.join(', ')} | ${marksOf(check)} | ${title}. ${why} |`;
 }
 
-/** Readings that no adapter fills: Service Quotas, and a dry run of what admission would say. */
-const NEVER_READ: readonly ReadingName[] = ['vcpuQuota', 'admission'];
+function idsNeeding(checks: readonly PreflightCheck[], reading: ReadingName): string {
+  return checks
+    .filter(({ needs }) => needs.includes(reading))
+    .map(({ id }) => id)
+    .join(', ');
+}
+
+/** Readings that no adapter fills. */
+const NEVER_ASKED: readonly { readonly reading: ReadingName; readonly why: string }[] = [
+  {
+    reading: 'vcpuQuota',
+    why:
+      'the limit is told by Service Quotas alone, an API that drover asks for nothing else, and what is used of it only by ' +
+      'every instance of the region, those of other teams included. A launch that the quota refused within a day is found by ' +
+      'recent-launch-failures; where it refuses one in the rollout, nothing is drained: drover takes the surge back and asks',
+  },
+  {
+    reading: 'admission',
+    why:
+      'a dry run takes the right to create pods, and no role can grant the dry run alone: whoever may create pods may run ' +
+      'anything, as any service account. A quota without room and an account that is gone are found without it, by ' +
+      'quota-blocks-replacement and config-ref-missing',
+  },
+];
 
 /** Readings of APIs that the sandbox does not serve: image registries. */
 const RECORDED: readonly ReadingName[] = ['images'];
 
 function marksOf({ gate, waivable, needs, uses = [] }: PreflightCheck): string {
-  const isNeverAsked = needs.some((name) => NEVER_READ.includes(name));
+  const isNeverAsked = NEVER_ASKED.some(({ reading }) => needs.includes(reading));
   const isRecorded = [...needs, ...uses].some((name) => RECORDED.includes(name));
   return [gate && 'G', waivable && 'W', isNeverAsked && 'S', isRecorded && 'R'].filter(Boolean).join(' ');
 }
+
+const READING_PODS = [
+  '## How pods are read',
+  '',
+  'All pods of the cluster are listed once, in pages of 500, also for a node group of three. To ask for the pods of each',
+  'target node instead (one call a node) would be less to read, but not enough to answer from. Whether a pod that moves finds',
+  'a place depends on the room of every other node, on pods elsewhere that keep it away by their own anti-affinity, and on how',
+  'many of its kind each zone holds; whether its workload stays up depends on where its other pods are; whether a webhook or',
+  'the DNS of the cluster survives, on all pods behind it. A list of the target nodes beside the list of all would say nothing',
+  'new, and two lists of two moments may contradict each other. What bounds the cost is the reading itself: of each page only',
+  'what tells pods apart is parsed, what pods of one owner share is kept once, and managedFields and most of the status are',
+  'cut. `npm run bench:preflight` measures it on 150,000 pods. The gate before each node lists them again, for the same reason;',
+  'while a node is drained, its own pods alone are asked for.',
+  '',
+];
 
 const REHEARSAL = [
   '## What the rehearsal proves',
@@ -75,6 +122,9 @@ const REHEARSAL = [
   'unsafe, one is inexact. (In that one the real scheduler had forgotten a host port, because a finished pod on the same node',
   'had held it too; drover refuses the node.)',
   '',
+  'A pod whose containers are resized in place (release 1.33 on) holds the most of what it asks for, what its kubelet has',
+  'allocated and what is in force, as the scheduler counts it; the recordings, of 1.32, have no such pod.',
+  '',
   'What is not modelled is never called placeable. It is found by a list of known fields, and the report names it:',
   '',
   '| feature | where it is named |',
@@ -84,6 +134,7 @@ const REHEARSAL = [
   '| generic ephemeral volumes, in-tree volumes other than EBS | `pod.spec.volumes.<source>` |',
   '| toleration operators and spread policies of later releases | `pod.spec.tolerations`, `pod.spec.topologySpreadConstraints` |',
   '| a `namespaceSelector` where the labels of namespaces are not known | `namespace labels` |',
+  '| an amount that cannot be read, asked for, allocated or in force while a container is resized in place | `pod.spec.containers.resources` |',
   '| several unbound claims that compete for equal volumes | `claims that compete for equal volumes` |',
   '| an attachment left over from a volume that nobody knows, where the last slot depends on it | `volumeAttachment …` |',
   '| preemption, extenders, other scheduler profiles | not looked for |',
