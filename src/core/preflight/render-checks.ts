@@ -35,6 +35,17 @@ export function renderChecks(): string {
         `| ${id} | ${[...needs, ...uses.map((name) => `(${name})`)].join(', ') || 'nothing'} |`,
     ),
     '',
+    ...leftOut(),
+    ...neverAsked(checks),
+    ...READING_PODS,
+    '',
+    ...REHEARSAL,
+    '',
+  ].join('\n');
+}
+
+function leftOut(): readonly string[] {
+  return [
     '## What is left out, and why',
     '',
     '| # | check | why |',
@@ -43,6 +54,11 @@ export function renderChecks(): string {
       ({ number, id, why }) => `| ${number} | ${id} | ${why} |`,
     ),
     '',
+  ];
+}
+
+function neverAsked(checks: readonly PreflightCheck[]): readonly string[] {
+  return [
     '## What is never asked, and why',
     '',
     'Checks that are there for whoever fills their readings. Nothing in drover does:',
@@ -51,11 +67,7 @@ export function renderChecks(): string {
     '|---|---|',
     ...NEVER_ASKED.map(({ reading, why }) => `| ${idsNeeding(checks, reading)} | ${why} |`),
     '',
-    ...READING_PODS,
-    '',
-    ...REHEARSAL,
-    '',
-  ].join('\n');
+  ];
 }
 
 function rowOf(check: PreflightCheck): string {
