@@ -52,7 +52,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           fileParallelism: false,
           // Stories as fast as the real world, side by side: two cores carry so many.
-          maxConcurrency: 4,
+          maxConcurrency: 3,
         },
       },
     ],
