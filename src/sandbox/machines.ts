@@ -57,6 +57,8 @@ export interface ImageTraits {
   readonly slows?: { readonly matchLabels: Readonly<Record<string, string>>; readonly factor: number };
   /** Pods with these labels are held back by their CPU limit in this share of their periods. */
   readonly throttles?: { readonly matchLabels: Readonly<Record<string, string>>; readonly share: number };
+  /** Nodes of this image are busy for this share of time. */
+  readonly heats?: { readonly share: number };
   /** Pods with these labels use more memory with each second: so much of their limit. */
   readonly leaks?: { readonly matchLabels: Readonly<Record<string, string>>; readonly shareASecond: number };
 }

@@ -1,3 +1,4 @@
+import type { MeteredNode } from './node-meters.ts';
 import type { MeteredPod } from './pod-meters.ts';
 import { EDGES } from './pod-meter.ts';
 
@@ -21,6 +22,10 @@ const FAMILIES: readonly Family[] = [
   { name: 'container_cpu_cfs_throttled_periods', type: 'counter' },
   { name: 'container_memory_working_set_bytes', type: 'gauge' },
   { name: 'kube_pod_container_resource_limits', type: 'gauge' },
+  { name: 'node_cpu_seconds', type: 'counter' },
+  { name: 'node_pressure_cpu_waiting_seconds', type: 'counter' },
+  { name: 'node_pressure_memory_stalled_seconds', type: 'counter' },
+  { name: 'node_pressure_io_stalled_seconds', type: 'counter' },
 ];
 
 /** Every series that the pods expose: their own, cAdvisor's, and kube-state-metrics' limit of their memory. */
@@ -48,6 +53,20 @@ export function exposedBy(pods: readonly MeteredPod[]): readonly Exposed[] {
       of('kube_pod_container_resource_limits', memoryLimit, { container, resource: 'memory', unit: 'byte' }),
     ];
   });
+}
+
+/** What node_exporter says of the nodes. Their disks and memory never make anybody wait here. */
+export function exposedByNodes(nodes: readonly MeteredNode[]): readonly Exposed[] {
+  return nodes.flatMap(({ name: node, cpuSeconds, waitedSeconds }) => [
+    ...Object.entries(cpuSeconds).map(([mode, value]) => ({
+      name: 'node_cpu_seconds_total',
+      labels: { node, cpu: '0', mode },
+      value,
+    })),
+    { name: 'node_pressure_cpu_waiting_seconds_total', labels: { node }, value: waitedSeconds },
+    { name: 'node_pressure_memory_stalled_seconds_total', labels: { node }, value: 0 },
+    { name: 'node_pressure_io_stalled_seconds_total', labels: { node }, value: 0 },
+  ]);
 }
 
 /** In the OpenMetrics text format. With `seconds` (epoch) each line has that time. */

@@ -9,7 +9,7 @@ import { reportToCloudWatch } from './report-to-cloud-watch.ts';
 interface Parts {
   readonly clock: WorldClock;
   readonly cloud: Pick<CloudState, 'metrics'>;
-  readonly meters: Pick<PodMeters, 'pods'>;
+  readonly meters: Pick<PodMeters, 'pods' | 'nodes'>;
   readonly metricsServer: MetricsServer;
 }
 
@@ -30,6 +30,7 @@ export function openOtherSources(
       cpuNanocores: CPU_NANOCORES,
       memoryBytes: meter.memoryShare * memoryLimit,
     }));
+  metricsServer.nodeUsage = () => meters.nodes();
   const cluster = PLACE.eksCluster;
   const minutes = reportToCloudWatch({ clock, book: cloud.metrics, pods: () => meters.pods(), cluster });
   return { stop: () => minutes.cancel() };

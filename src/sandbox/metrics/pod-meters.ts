@@ -7,6 +7,8 @@ import type { Cluster } from '../kubernetes/cluster.ts';
 import type { ImageBook, ImageTraits, MachineFeed } from '../machines.ts';
 import type { Random } from '../random.ts';
 import { Burst } from './chance.ts';
+import { NodeMeters } from './node-meters.ts';
+import type { MeteredNode } from './node-meters.ts';
 import { PodMeter } from './pod-meter.ts';
 import type { WeatherBook } from './weather.ts';
 
@@ -62,16 +64,19 @@ export class PodMeters {
   readonly #random: Random;
   #bursts = new Map<string, { errors: Burst; load: Burst }>();
   #meters = new Map<string, PodMeter>();
+  readonly #nodes: NodeMeters;
   #since = new Map<string, number>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#random = parts.random.stream('metrics');
+    this.#nodes = new NodeMeters(parts);
   }
 
   /** Lets so many world ms pass for every meter. */
   step(ms: number): void {
     const seconds = ms / 1_000;
+    this.#nodes.step(seconds);
     for (const load of this.#services()) {
       const { errors, load: traffic } = this.#burstsOf(load.key);
       const [errorFactor, loadFactor] = [errors.next(seconds), traffic.next(seconds)];
@@ -91,6 +96,10 @@ export class PodMeters {
         });
       }
     }
+  }
+
+  nodes(): readonly MeteredNode[] {
+    return this.#nodes.nodes();
   }
 
   /** All pods that run and have a meter. */

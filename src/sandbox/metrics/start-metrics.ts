@@ -1,7 +1,7 @@
 import type { WorldClock } from '../clock.ts';
 import { answerQuery } from './answer-query.ts';
 import type { HttpAnswer } from './answer-query.ts';
-import { exposedBy, openMetricsText } from './exposition.ts';
+import { exposedBy, exposedByNodes, openMetricsText } from './exposition.ts';
 import type { Exposed } from './exposition.ts';
 import { openMetricsDoor } from './metrics-door.ts';
 import type { MetricsTrouble } from './metrics-trouble.ts';
@@ -21,7 +21,7 @@ export interface MetricsServer {
 
 interface Parts {
   readonly clock: WorldClock;
-  readonly meters: Pick<PodMeters, 'step' | 'pods'>;
+  readonly meters: Pick<PodMeters, 'step' | 'pods' | 'nodes'>;
   readonly trouble: MetricsTrouble;
   /** Whether a real Prometheus is looked for. */
   readonly real: boolean;
@@ -48,7 +48,7 @@ export async function startMetrics({ clock, meters, trouble, real }: Parts): Pro
   const past = makePast(meters, clock.speed);
   for (const { at, exposed } of past) store.add(exposed, at);
   const steps = clock.every(STEP_MS, () => meters.step(STEP_MS));
-  const now = (): readonly Exposed[] => exposedBy(meters.pods());
+  const now = (): readonly Exposed[] => exposedNow(meters);
   const own = async (path: string, parameters: URLSearchParams): Promise<HttpAnswer> =>
     Promise.resolve(answerQuery(path, parameters, store, Date.now()));
   let answer = own;
@@ -75,6 +75,10 @@ export async function startMetrics({ clock, meters, trouble, real }: Parts): Pro
   };
 }
 
+function exposedNow(meters: Parts['meters']): readonly Exposed[] {
+  return [...exposedBy(meters.pods()), ...exposedByNodes(meters.nodes())];
+}
+
 interface Then {
   /** Epoch ms of real time. */
   readonly at: number;
@@ -86,7 +90,7 @@ function makePast(meters: Parts['meters'], speed: number): readonly Then[] {
   const count = PAST_MS / PAST_STEP_MS;
   return Array.from({ length: count }, (_, index) => {
     meters.step(PAST_STEP_MS);
-    return { at: now - ((count - 1 - index) * PAST_STEP_MS) / speed, exposed: exposedBy(meters.pods()) };
+    return { at: now - ((count - 1 - index) * PAST_STEP_MS) / speed, exposed: exposedNow(meters) };
   });
 }
 

@@ -103,5 +103,14 @@ function metersOfOnePod(): Parameters<typeof startMetrics>[0]['meters'] {
   return {
     step: (ms) => meter.advance({ ...ORDINARY, seconds: ms / 1_000, requests: (10 * ms) / 1_000 / 5 }),
     pods: () => pods,
+    nodes: () => [
+      {
+        name: 'n1',
+        cpuSeconds: { idle: 70, user: 30 },
+        waitedSeconds: 1,
+        cpuNanocores: 3e8,
+        memoryBytes: 1e9,
+      },
+    ],
   };
 }

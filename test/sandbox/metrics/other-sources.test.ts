@@ -28,7 +28,7 @@ describe('metrics-server and CloudWatch', () => {
     };
     const metricsServer: MetricsServer = { usage: undefined };
     const cloud = { metrics: new MetricBook(clock) };
-    const parts = { clock, cloud, meters: { pods: () => [pod] }, metricsServer };
+    const parts = { clock, cloud, meters: { pods: () => [pod], nodes: () => [] }, metricsServer };
     const steps = clock.every(MINUTE / 4, () =>
       meter.advance({
         seconds: 15,
@@ -72,7 +72,7 @@ describe('metrics-server and CloudWatch', () => {
   it('are not there in a world without metrics', () => {
     const metricsServer: MetricsServer = { usage: undefined };
     const cloud = { metrics: new MetricBook(clock) };
-    openOtherSources({}, { clock, cloud, meters: { pods: () => [] }, metricsServer }).stop();
+    openOtherSources({}, { clock, cloud, meters: { pods: () => [], nodes: () => [] }, metricsServer }).stop();
 
     expect(metricsServer.usage).toBeUndefined();
   });
