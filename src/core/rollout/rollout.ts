@@ -212,6 +212,8 @@ export interface Rollout {
   readonly putBack?: readonly ('processes' | 'tags')[];
   /** When more capacity was last about to be asked for (product time). A description from before that does not show it. */
   readonly raisedAt?: number;
+  /** When an instance that we ended was last seen to have taken its capacity with it (product time). A description from before shows more. */
+  readonly loweredAt?: number;
   /** When all that was changed on the group itself had been changed (product time): descriptions from long after that show it. */
   readonly groupChangedAt?: number;
   /** Since when there have been too few usable nodes to take one away (product time). */

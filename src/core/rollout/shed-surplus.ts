@@ -21,9 +21,13 @@ export function shedSurplus(rollout: Rollout, plan: RolloutPlan, seen: Seen): St
   if (active?.purpose === 'shed') return goOn(rollout, plan, seen);
   const view = seen.group;
   if (!view) return wait(plan.policy.pollMs, 'the node group is being read');
-  const shownInMs = (rollout.raisedAt ?? Number.NEGATIVE_INFINITY) + DESCRIPTION_AGE_MAX_MS - seen.now;
+  const shownInMs = untilShown(rollout.raisedAt, seen.now);
   if (view.group.desired <= prior.desired && shownInMs > 0)
     return wait(shownInMs, 'the capacity that was asked for to show');
+  const lessInMs = untilShown(rollout.loweredAt, seen.now);
+  // What is surplus in an old description was taken away already: one more would be one too few.
+  if (view.group.desired > prior.desired && lessInMs > 0)
+    return wait(lessInMs, 'the capacity that was given back to show');
   if (view.group.desired <= prior.desired || gaveUp(rollout)) return takeBackSurge(rollout, plan, seen);
   const members = membersOf(view).filter((member) => !isLeaving(member));
   if (members.length <= prior.desired) return takeBackSurge(rollout, plan, seen);
@@ -43,6 +47,11 @@ export function shedSurplus(rollout: Rollout, plan: RolloutPlan, seen: Seen): St
     now: seen.now,
   } as const;
   return save({ ...rollout, active: openClaim(opening) });
+}
+
+/** Product ms until every description is younger than a change of then. */
+function untilShown(changedAt: number | undefined, now: number): number {
+  return (changedAt ?? Number.NEGATIVE_INFINITY) + DESCRIPTION_AGE_MAX_MS - now;
 }
 
 function goOn(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {

@@ -74,10 +74,11 @@ function terminated(context: StageContext): StepAnswer {
   }
   const intent = claim.terminate;
   const expected = rollout.expectedDesired;
-  if (!intent?.decrement || intent.counted || expected === undefined) return DONE;
+  if (!intent?.decrement || intent.counted) return DONE;
   return save({
     ...withClaim(context, { terminate: { ...intent, counted: true } }),
-    expectedDesired: expected - 1,
+    loweredAt: seen.now,
+    ...(expected === undefined ? {} : { expectedDesired: expected - 1 }),
   });
 }
 
