@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { FleetSnapshot } from '../../../src/core/fleet/fleet-snapshot.ts';
 import { DEFAULT_POLICY } from '../../../src/core/plan/patch-policy.ts';
 import { STORIES } from '../../fixtures/fleets/stories/all.ts';
+import { CATALOGUE } from '../../../src/core/preflight/catalogue.ts';
 import { renderReport } from '../../../src/core/preflight/render-report.ts';
 import { runPreflight } from '../../../src/core/preflight/run-preflight.ts';
 
@@ -28,6 +29,17 @@ describe('golden fleets', () => {
       (story) => JSON.stringify(WRITTEN[story]) !== JSON.stringify(readFleet(story)),
     );
     expect(stale).toEqual([]);
+  });
+
+  it('show each check that can block a rollout at it', () => {
+    const reports = FOLDERS.map((story) => runPreflight(readFleet(story), DEFAULT_POLICY));
+    const blocked = new Set(
+      reports.flatMap(({ findings }) =>
+        findings.filter(({ severity }) => severity === 'blocker').map(({ id }) => id),
+      ),
+    );
+    const blocking = CATALOGUE.filter(({ severities }) => severities.includes('blocker'));
+    expect(blocking.map(({ id }) => id).filter((id) => !blocked.has(id))).toEqual([]);
   });
 
   it.each(FOLDERS)('%s: the report is the one on file', async (story) => {
