@@ -160,6 +160,21 @@ describe('what happens between looking and acting', () => {
     expect(await describe('workers')).toMatchObject({ desired: 3, suspendedProcesses: [], tags: {} });
   });
 
+  it('does not take what a description of before its own change shows for the doing of others', async () => {
+    const company = await aShop();
+    const { nodeGroups, clock } = company.world;
+    const describe = nodeGroups.describe.bind(nodeGroups);
+    const old = await describe('workers');
+    await company.approve();
+    await company.run(({ surgedAt }) => surgedAt !== undefined);
+    const surgedAt = company.rollout.surgedAt ?? 0;
+    nodeGroups.describe = async (name) => (clock.now() < surgedAt + 59_000 ? old : describe(name));
+    const rollout = await company.run();
+
+    expect(rollout.phase).toBe('succeeded');
+    expect(rollout.story.map(({ kind }) => kind)).not.toContain('paused');
+  });
+
   it('takes tags and stopped processes back once, whatever a description of the first minute shows', async () => {
     const company = await aShop();
     const { nodeGroups } = company.world;

@@ -17,6 +17,7 @@ import { remainingNodes } from './remaining-nodes.ts';
 import type { NodeResult, Problem, Rollout } from './rollout.ts';
 import { tell } from './story.ts';
 import { takeBackSurge } from './take-back-surge.ts';
+import { untilShown } from './until-shown.ts';
 
 /** A running rollout: start, then node after node, then verify; and on the way a pause, a problem or a harm. */
 export function decideRunning(rollout: Rollout, plan: RolloutPlan, seen: Seen): Decision {
@@ -34,7 +35,7 @@ function step(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
   if (!view) return wait(plan.policy.pollMs, 'the node group is being read');
   return firstNotDone([
     () => pauseAsked(rollout, seen),
-    () => drifted(rollout, plan, view),
+    () => drifted(rollout, plan, view, seen.now),
     () => decideStart(rollout, plan, seen),
     () => allReplaced(rollout, plan, seen),
     () => awaitCapacity(rollout, plan, view, seen),
@@ -57,11 +58,14 @@ function pauseAsked(rollout: Rollout, seen: Seen): StepAnswer {
 }
 
 /** Only a person who saw the drift lets the rollout go on from it: the template is set again, the capacity taken as it is. */
-function drifted(rollout: Rollout, plan: RolloutPlan, view: GroupView): StepAnswer {
+function drifted(rollout: Rollout, plan: RolloutPlan, view: GroupView, now: number): StepAnswer {
   if (rollout.surgedAt === undefined) return DONE;
   const drift = findDrift(rollout, plan, view);
   const { driftAccepted, ...rest } = rollout;
   if (!drift) return driftAccepted ? save(rest) : DONE;
+  // A description from before our own last change looks like somebody else's.
+  const shownInMs = untilShown(now, rollout.surgedAt, rollout.loweredAt);
+  if (!driftAccepted && shownInMs > 0) return wait(shownInMs, 'what was changed on the group to show');
   if (!driftAccepted) return stuck(drift);
   return drift.kind === 'drift-capacity' ? save({ ...rollout, expectedDesired: view.group.desired }) : DONE;
 }

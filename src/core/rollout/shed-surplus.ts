@@ -7,9 +7,9 @@ import type { Member } from '../replacement/members.ts';
 import { openClaim } from '../replacement/open-claim.ts';
 import type { Seen } from '../replacement/seen.ts';
 import type { Claim } from './claim.ts';
-import { DESCRIPTION_AGE_MAX_MS } from './decide-start.ts';
 import type { Rollout, UndoLine } from './rollout.ts';
 import { takeBackSurge } from './take-back-surge.ts';
+import { untilShown } from './until-shown.ts';
 
 /**
  * Brings the group back to the size it had: surplus nodes are drained within the budgets and ended by name, from the
@@ -21,10 +21,10 @@ export function shedSurplus(rollout: Rollout, plan: RolloutPlan, seen: Seen): St
   if (active?.purpose === 'shed') return goOn(rollout, plan, seen);
   const view = seen.group;
   if (!view) return wait(plan.policy.pollMs, 'the node group is being read');
-  const shownInMs = untilShown(rollout.raisedAt, seen.now);
+  const shownInMs = untilShown(seen.now, rollout.raisedAt);
   if (view.group.desired <= prior.desired && shownInMs > 0)
     return wait(shownInMs, 'the capacity that was asked for to show');
-  const lessInMs = untilShown(rollout.loweredAt, seen.now);
+  const lessInMs = untilShown(seen.now, rollout.loweredAt);
   // What is surplus in an old description was taken away already: one more would be one too few.
   if (view.group.desired > prior.desired && lessInMs > 0)
     return wait(lessInMs, 'the capacity that was given back to show');
@@ -47,11 +47,6 @@ export function shedSurplus(rollout: Rollout, plan: RolloutPlan, seen: Seen): St
     now: seen.now,
   } as const;
   return save({ ...rollout, active: openClaim(opening) });
-}
-
-/** Product ms until every description is younger than a change of then. */
-function untilShown(changedAt: number | undefined, now: number): number {
-  return (changedAt ?? Number.NEGATIVE_INFINITY) + DESCRIPTION_AGE_MAX_MS - now;
 }
 
 function goOn(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {

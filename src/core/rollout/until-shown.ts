@@ -1,0 +1,7 @@
+import { DESCRIPTION_AGE_MAX_MS } from './decide-start.ts';
+
+/** Product ms until every description of the group is younger than these changes; 0 or less: all of them are. */
+export function untilShown(now: number, ...changedAt: readonly (number | undefined)[]): number {
+  const last = Math.max(...changedAt.map((at) => at ?? Number.NEGATIVE_INFINITY));
+  return last + DESCRIPTION_AGE_MAX_MS - now;
+}
