@@ -32,6 +32,7 @@ export function haltCard(rollout: Rollout, surroundings: Surroundings, live: boo
     fields(whereItStands(rollout)),
     undo.length === 0 ? undefined : section(undo.join('\n')),
     section(brakeLine(surroundings)),
+    live ? section(WHAT_BUTTONS_DO) : undefined,
     live
       ? buttonRow(rollout, surroundings, [RESUME, RETRY, rollbackButton(rollout), abortButton(rollout)])
       : section(
@@ -51,13 +52,14 @@ function callTo(rollout: Rollout, surroundings: Surroundings): string {
   const people = [mentionPerson(rollout.requestedBy), mentionApprovers(surroundings)].filter(
     (one) => one !== '',
   );
-  return [
-    `${people.join(', ')}: a decision is needed.`,
-    '• *Resume* or *Retry*: preflight runs again, then the nodes that are left are replaced.',
-    '• *Roll back*: a plan of its own, with its own approval, brings patched nodes back to the former release.',
-    '• *Abort*: it ends here. Patched nodes stay, the others are left alone.',
-  ].join('\n');
+  return `${people.join(', ')}: a decision is needed.`;
 }
+
+const WHAT_BUTTONS_DO = [
+  '• *Resume* or *Retry*: preflight runs again, then the nodes that are left are replaced.',
+  '• *Roll back*: a plan of its own, with its own approval, brings patched nodes back to the former release.',
+  '• *Abort*: it ends here. Patched nodes stay, the others are left alone.',
+].join('\n');
 
 function whereItStands(rollout: Rollout): readonly (readonly [string, string])[] {
   const { done, skipped, waiting, inWork, notPassed } = progressOf(rollout);
