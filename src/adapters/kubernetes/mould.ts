@@ -4,6 +4,8 @@ export interface OpenRule {
   readonly pattern: RegExp;
   /** `shared`: many texts have the same there, so it is kept once. `dropped`: it is not kept, and its length is always the same. */
   readonly kind: 'own' | 'shared' | 'dropped';
+  /** Only before the first object or list inside of it: further in, the same key is of something else. */
+  readonly onTop?: boolean;
 }
 
 /** What is made of a text that was parsed. It may drop and move strings that are open, and must not look at them. */
@@ -93,9 +95,10 @@ interface Gap {
 }
 
 function gapsOf(text: string, rules: readonly OpenRule[]): readonly Gap[] {
+  const top = text.slice(0, /:[{[]/.exec(text)?.index);
   return rules
-    .flatMap(({ pattern, kind }) =>
-      [...text.matchAll(pattern)].flatMap(({ indices }) => {
+    .flatMap(({ pattern, kind, onTop }) =>
+      [...(onTop === true ? top : text).matchAll(pattern)].flatMap(({ indices }) => {
         const [begin, end] = indices?.groups?.['open'] ?? [];
         return begin === undefined || end === undefined ? [] : [{ begin, end, kind }];
       }),

@@ -10,8 +10,10 @@ import type { PodStatus } from './slim-status.ts';
 
 /** Keys whose strings differ between pods that are alike otherwise. */
 const METADATA_RULES = [
-  ...open('own', 'name uid resourceVersion statefulset.kubernetes.io/pod-name'),
-  ...open('shared', 'creationTimestamp apps.kubernetes.io/pod-index'),
+  ...open('own', 'name uid resourceVersion').map((rule) => ({ ...rule, onTop: true })),
+  ...open('shared', 'creationTimestamp').map((rule) => ({ ...rule, onTop: true })),
+  ...open('own', 'statefulset.kubernetes.io/pod-name'),
+  ...open('shared', 'apps.kubernetes.io/pod-index'),
 ];
 const SPEC_RULES: readonly OpenRule[] = [
   ...open('shared', 'nodeName'),

@@ -45,6 +45,19 @@ describe('texts that are cast from moulds', () => {
     expect(second.deep).toBe(first.deep);
   });
 
+  it('share what is further in, where only the strings on top are open', () => {
+    const book = new MouldBook<{ name: string; owner: object }>(
+      RULES.map((rule) => ({ ...rule, onTop: true })),
+    );
+    const [first, second] = ['x', 'y'].map((name) => {
+      const json = Buffer.from(JSON.stringify({ name, owner: { name: 'z' } }));
+      return book.read(json, 0, json.length, (parsed) => parsed as { name: string; owner: object });
+    });
+
+    expect([first, second]).toEqual(['x', 'y'].map((name) => ({ name, owner: { name: 'z' } })));
+    expect(second?.owner).toBe(first?.owner);
+  });
+
   it('are not recalled where they only begin alike', () => {
     const book = new MouldBook<unknown>(RULES, '}');
     const known = Buffer.from('{"name":"x","a":1');

@@ -36,6 +36,7 @@ describe('parsing pages of pods', () => {
 
     expect(a?.spec.containers).toBe(b?.spec.containers);
     expect(a?.metadata.labels).toBe(b?.metadata.labels);
+    expect(a?.metadata.ownerReferences).toBe(b?.metadata.ownerReferences);
     expect(a?.spec.containers).toBe(c?.spec.containers);
     expect([a, b, c].map((each) => each?.spec.nodeName)).toEqual(['node-a', 'node-b', 'node-c']);
     expect([a?.spec.priority, c?.spec.priority]).toEqual([0, 7]);
