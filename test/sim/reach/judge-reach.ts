@@ -38,6 +38,9 @@ const EXPECTED_MIN = 15;
 /** How far a count may lie above what is usual, in standard deviations: what was measured may have been luck. */
 const LUCK = 3;
 
+/** The standard deviation of the square root of a count, whatever is counted (Poisson). */
+const ROOT_DEVIATION = 0.5;
+
 /** Holds what a run reached to what can be. */
 export function judgeReach({ seeds, states, reasons, pairs }: Reached, excused: Excused): ReachJudgement {
   const reached = { ...states, ...reasons, ...pairs };
@@ -59,6 +62,6 @@ export function judgeReach({ seeds, states, reasons, pairs }: Reached, excused: 
 
 /** Whether what was reached in `count` of `seeds` may be missed in a run of `SEEDS_MIN`. */
 export function isRare(count: number, seeds: number): boolean {
-  const surely = Math.max(0, count - LUCK * Math.sqrt(count));
+  const surely = Math.max(0, Math.sqrt(count) - LUCK * ROOT_DEVIATION) ** 2;
   return surely * SEEDS_MIN < EXPECTED_MIN * seeds;
 }
