@@ -74,19 +74,15 @@ async function lookAtNodes(
   lengthMs: number,
   at: number,
 ): Promise<NodeLook | undefined> {
-  const fit = nodes.filter((node) => isReady(node) && !isCordoned(node));
-  const [patched, others] = [true, false].map((is) =>
-    fit.filter(({ metadata }) => patchedNodes.has(metadata.name) === is).map(addressOf),
-  );
-  if (!metrics.nodes || !patched || !others || patched.length === 0) return undefined;
-  const [fresh, rest] = await Promise.all([
-    metrics.nodes(patched, lengthMs),
-    others.length === 0 ? NOBODY : metrics.nodes(others, lengthMs),
-  ]);
-  return fresh.kind === 'not-offered' ? undefined : compareNodes(at, fresh, rest);
+  const isPatched = ({ name }: { readonly name: string }): boolean => patchedNodes.has(name);
+  const fit = nodes.filter((node) => isReady(node) && !isCordoned(node)).map(addressOf);
+  // Patched ones first: a source may take so many at once and no more.
+  const asked = fit.toSorted((one, other) => Number(isPatched(other)) - Number(isPatched(one)));
+  if (!metrics.nodes || !asked.some(isPatched)) return undefined;
+  const answer = await metrics.nodes(asked, lengthMs);
+  if (answer.kind === 'not-offered') return undefined;
+  return compareNodes(at, answer, ({ node }) => isPatched({ name: node }));
 }
-
-const NOBODY = { kind: 'no-data', why: 'there is no other node' } as const;
 
 function addressOf({ metadata: { name }, status }: Node): NodeAddress {
   const address = status?.addresses?.find(({ type }) => type === 'InternalIP')?.address;

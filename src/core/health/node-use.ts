@@ -24,13 +24,13 @@ export interface ComparedNode {
 
 export function compareNodes(
   at: number,
-  patched: Measured<readonly NodeUse[]>,
-  others: Measured<readonly NodeUse[]>,
+  answer: Measured<readonly NodeUse[]>,
+  isPatched: (node: NodeUse) => boolean,
 ): NodeLook {
-  if (patched.kind !== 'measured') return { at, why: patched.why };
-  if (others.kind === 'error') return { at, why: others.why };
-  const rest = others.kind === 'measured' ? others.value : [];
-  return { at, compared: NODE_METRICS.flatMap((metric) => compare(metric, patched.value, rest)) };
+  if (answer.kind !== 'measured') return { at, why: answer.why };
+  const patched = answer.value.filter(isPatched);
+  const others = answer.value.filter((node) => !isPatched(node));
+  return { at, compared: NODE_METRICS.flatMap((metric) => compare(metric, patched, others)) };
 }
 
 function compare(
