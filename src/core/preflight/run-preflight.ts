@@ -3,6 +3,7 @@ import { finish, type InSteps } from '../in-steps.ts';
 import type { PatchPolicy } from '../plan/patch-policy.ts';
 import { predictionOf } from './facts/prediction.ts';
 import { NEEDS_REHEARSAL, rehearsalInSteps } from './facts/rehearsal.ts';
+import { allRoots } from './facts/roots.ts';
 import { CATALOGUE } from './catalogue.ts';
 import type { Finding, SkippedCheck, UnknownFinding } from './finding.ts';
 import { openFleet, type Fleet } from './fleet.ts';
@@ -94,7 +95,7 @@ function* report(
   };
 }
 
-/** The longest part of it in steps, so that the checks that ask for it find it done. If it breaks down, they will say so. */
+/** The longest parts of it in steps, so that the checks that ask for them find them done. If it breaks down, they will say so. */
 function* rehearseAhead(
   fleet: Fleet,
   policy: PatchPolicy,
@@ -105,6 +106,8 @@ function* rehearseAhead(
   if (!asked || !canBe) return;
   try {
     yield* rehearsalInSteps(fleet, policy);
+    allRoots(fleet);
+    yield;
   } catch {
     // Whoever needs it meets the same error.
   }
