@@ -51,6 +51,13 @@ export const MUTANTS: readonly Mutant[] = [
     { seeds: [20], focus: ['click-at-random'], without: STANDSTILLS },
   ),
   hot(
+    'anybody-approves',
+    'src/core/request/access.ts',
+    ["return byRole(person.isApprover, 'approve rollouts here');", 'return ALLOWED;'],
+    ['I8'],
+    { seeds: [586], focus: ['click-of-stranger'], without: STANDSTILLS },
+  ),
+  hot(
     'one-vote-is-enough',
     'src/core/rollout/reactions.ts',
     ['return count >= rollout.approvalsNeeded ?', 'return count >= 1 ?'],
@@ -94,7 +101,7 @@ export const MUTANTS: readonly Mutant[] = [
     'src/core/replacement/stages/terminating.ts',
     ['if (isGoing(context) || !work.node) return DONE;', 'return DONE;'],
     ['I5'],
-    { seeds: [12], focus: ['somebody-uncordons'], without: STANDSTILLS },
+    { seeds: [23, 12], focus: ['somebody-uncordons'], without: STANDSTILLS },
   ),
   hot(
     'ended-without-intent',

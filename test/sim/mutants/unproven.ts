@@ -24,13 +24,6 @@ export const UNPROVEN: readonly Mutant[] = [
     { focus: ['late', 'click-at-random', 'brake'], without: ['crash', 'crash-after', 'crash-before'] },
   ),
   hot(
-    'anybody-approves',
-    'src/core/request/access.ts',
-    ["return byRole(person.isApprover, 'approve rollouts here');", 'return ALLOWED;'],
-    ['I8'],
-    { focus: ['click-of-stranger'], without: STANDSTILLS },
-  ),
-  hot(
     'drain-error-is-success',
     'src/core/replacement/stages/draining.ts',
     ['return stuck(stuckDrain(context, choice.heldBack[0], busy));', 'return DONE;'],
