@@ -55,7 +55,7 @@ export function judgeReach({ seeds, states, reasons, pairs }: Reached, excused: 
     excusedInVain: names.filter(
       (name) =>
         (name in excused.never && reached[name]) ||
-        (name in excused.rare && !isRare(reached[name] ?? 0, seeds)),
+        (name in excused.rare && seeds >= SEEDS_MIN && !isRare(reached[name] ?? 0, seeds)),
     ),
   };
 }
