@@ -3,6 +3,7 @@ import type { GroupActivity } from '../core/fleet/group-activity.ts';
 import type { ImagePull } from '../core/fleet/image-pull.ts';
 import type { MachineImage, Subnet, TemplateFacts } from '../core/fleet/launch-facts.ts';
 import type { TargetGroup } from '../core/fleet/target-group.ts';
+import type { VcpuQuota } from '../core/fleet/vcpu-quota.ts';
 
 /**
  * What preflight wants to know of a cloud account beside the node groups themselves. Reads alone; nothing of a rollout
@@ -13,6 +14,8 @@ export interface CloudFacts {
   activity(groupName: string, since: number): Promise<GroupActivity>;
   /** The subnets that the group launches into. */
   subnets(groupName: string): Promise<readonly Subnet[]>;
+  /** The quotas that the group's present instances count against; whatever else runs in the region does too. */
+  vcpuQuotas(groupName: string): Promise<readonly VcpuQuota[]>;
   image(imageId: string): Promise<MachineImage>;
   /** Whether images of containers are still in their registries; unknown where a registry cannot be asked. */
   imagePulls(images: readonly string[]): Promise<readonly ImagePull[]>;

@@ -31,9 +31,12 @@ export function loadManifests(cluster: Cluster): void {
   }
 }
 
-/** The IAM policy documents that drover's role has: the engine's, and what a scenario grants beside it. */
+/** The engine's policy, and the optional one for quotas: without it, preflight would say UNKNOWN in every story. */
+const POLICIES = ['engine-policy.json', 'read-quotas-policy.json'];
+
+/** The IAM policy documents that drover's role has: the usual ones, and what a scenario grants beside them. */
 export function readPolicies(extra: readonly string[] = []): readonly object[] {
-  return ['engine-policy.json', ...extra].map(
+  return [...POLICIES, ...extra].map(
     (file) => JSON.parse(readFileSync(new URL(`aws/${file}`, FOLDER), 'utf8')) as object,
   );
 }

@@ -19,6 +19,7 @@ const optional = [
   ...readPolicy('make-template-versions-policy.json'),
   ...readPolicy('read-images-policy.json'),
   ...readPolicy('read-metrics-policy.json'),
+  ...readPolicy('read-quotas-policy.json'),
 ];
 const allowed = [...engine, ...optional].filter(({ Effect }) => Effect === 'Allow');
 
@@ -81,7 +82,7 @@ describe('the policies in AWS', () => {
       globSync('src/adapters/**/*.ts', { cwd: ROOT }).flatMap((file) =>
         [
           ...readFileSync(join(ROOT, file), 'utf8').matchAll(
-            /'((?:autoscaling|cloudwatch|ec2|ecr|eks|ssm|elasticloadbalancing):[A-Z]\w+)'/g,
+            /'((?:autoscaling|cloudwatch|ec2|ecr|eks|ssm|servicequotas|elasticloadbalancing):[A-Z]\w+)'/g,
           ),
         ].map(([, action]) => action as string),
       ),

@@ -70,6 +70,15 @@ export function describeCloudFactsContract(name: string, make: () => Promise<Clo
       }
     });
 
+    it('tells the vCPU quota of a group, with what is used of it', async () => {
+      const [quota, ...others] = await facts.vcpuQuotas('workers');
+
+      expect(others).toEqual([]);
+      expect(quota).toMatchObject({ code: 'L-1216C47A', perInstance: 2 });
+      expect(quota?.used).toBeGreaterThanOrEqual(6);
+      expect(quota?.limit).toBeGreaterThan(quota?.used ?? 0);
+    });
+
     it('describes an image, and one that is gone as deregistered', async () => {
       expect(await facts.image(harness.image)).toMatchObject({
         imageId: harness.image,

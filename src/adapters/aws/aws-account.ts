@@ -3,6 +3,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { EKSClient } from '@aws-sdk/client-eks';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { toPortError } from './to-port-error.ts';
@@ -27,6 +28,7 @@ export class AwsAccount {
   readonly eks: EKSClient;
   readonly ssm: SSMClient;
   readonly elb: ElasticLoadBalancingV2Client;
+  readonly quotas: ServiceQuotasClient;
   readonly #deadlineMs: number;
   readonly #reading: object;
   readonly #registries = new Map<string, ECRClient>();
@@ -44,6 +46,7 @@ export class AwsAccount {
     this.eks = new EKSClient(reading);
     this.ssm = new SSMClient(reading);
     this.elb = new ElasticLoadBalancingV2Client(reading);
+    this.quotas = new ServiceQuotasClient(reading);
   }
 
   /** Registries may be in other regions than the cluster. */
@@ -70,6 +73,7 @@ export class AwsAccount {
     this.eks.destroy();
     this.ssm.destroy();
     this.elb.destroy();
+    this.quotas.destroy();
     for (const client of this.#registries.values()) client.destroy();
   }
 }

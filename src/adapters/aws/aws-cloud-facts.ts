@@ -3,6 +3,7 @@ import type { GroupActivity } from '../../core/fleet/group-activity.ts';
 import type { ImagePull } from '../../core/fleet/image-pull.ts';
 import type { MachineImage, Subnet, TemplateFacts } from '../../core/fleet/launch-facts.ts';
 import type { TargetGroup } from '../../core/fleet/target-group.ts';
+import type { VcpuQuota } from '../../core/fleet/vcpu-quota.ts';
 import type { CloudFacts } from '../../ports/cloud-facts.ts';
 import type { AwsAccount } from './aws-account.ts';
 import { describeEksCluster } from './facts/describe-eks-cluster.ts';
@@ -12,6 +13,7 @@ import { describeManagedGroup } from './facts/describe-managed-group.ts';
 import { describeTargetGroup } from './facts/describe-target-group.ts';
 import { findImages } from './facts/find-images.ts';
 import { readGroupActivity } from './facts/read-group-activity.ts';
+import { readVcpuQuotas } from './facts/read-vcpu-quotas.ts';
 import { describeVersion } from './template-versions.ts';
 
 /** What preflight wants to know of an account beside the node groups themselves; each reading in a file of its own. */
@@ -28,6 +30,10 @@ export class AwsCloudFacts implements CloudFacts {
 
   async subnets(groupName: string): Promise<readonly Subnet[]> {
     return describeGroupSubnets(this.#account, groupName);
+  }
+
+  async vcpuQuotas(groupName: string): Promise<readonly VcpuQuota[]> {
+    return readVcpuQuotas(this.#account, groupName);
   }
 
   async image(imageId: string): Promise<MachineImage> {

@@ -56,7 +56,7 @@ const WITHOUT_CLOUD: Pick<
   | 'eksCluster'
   | 'managedGroup'
   | 'targetGroups'
-  | 'vcpuQuota'
+  | 'vcpuQuotas'
   | 'images'
 > = {
   owner: NO_CLOUD,
@@ -70,6 +70,6 @@ const WITHOUT_CLOUD: Pick<
   eksCluster: NO_CLOUD,
   managedGroup: NO_CLOUD,
   targetGroups: NO_CLOUD,
-  vcpuQuota: NO_CLOUD,
+  vcpuQuotas: NO_CLOUD,
   images: NO_CLOUD,
 };

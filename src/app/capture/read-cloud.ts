@@ -25,6 +25,7 @@ export type CloudReadings = Pick<
   | 'release'
   | 'activity'
   | 'subnets'
+  | 'vcpuQuotas'
   | 'image'
   | 'template'
   | 'eksCluster'
@@ -69,8 +70,8 @@ async function readAroundGroup(
   { nodeGroups, facts, clock }: CloudPorts,
   group: Reading<GroupState>,
   wanted: Wanted,
-): Promise<Pick<Readings, 'instances' | 'activity' | 'subnets'>> {
-  const [instances, activity, subnets] = await Promise.all([
+): Promise<Pick<Readings, 'instances' | 'activity' | 'subnets' | 'vcpuQuotas'>> {
+  const [instances, activity, subnets, vcpuQuotas] = await Promise.all([
     following(group, async (state): Promise<Reading<readonly InstanceState[]>> =>
       tryRead(clock, async () => nodeGroups.instances(state.instances.map(({ instanceId }) => instanceId))),
     ),
@@ -82,8 +83,11 @@ async function readAroundGroup(
     ifWanted(wanted, 'subnets', async () =>
       following(group, async ({ name }) => tryRead(clock, async () => facts.subnets(name))),
     ),
+    ifWanted(wanted, 'vcpuQuotas', async () =>
+      following(group, async ({ name }) => tryRead(clock, async () => facts.vcpuQuotas(name))),
+    ),
   ]);
-  return { instances, activity, subnets };
+  return { instances, activity, subnets, vcpuQuotas };
 }
 
 async function readRelease(

@@ -75,7 +75,7 @@ export interface Readings {
   /** Only where somebody asked for it: it takes the right to create pods. */
   readonly admission?: Reading<readonly AdmissionAnswer[]>;
   readonly images?: Reading<readonly ImagePull[]>;
-  readonly vcpuQuota?: Reading<VcpuQuota>;
+  readonly vcpuQuotas?: Reading<readonly VcpuQuota[]>;
   readonly targetGroups?: Reading<readonly TargetGroup[]>;
   readonly eksCluster?: Reading<EksClusterState>;
   readonly managedGroup?: Reading<ManagedGroupState>;

@@ -1,8 +1,8 @@
-/** The region's quota for running instances of the group's kind, in vCPUs. */
+/** A quota of the region for running instances of a kind that the group launches, in vCPUs. */
 export interface VcpuQuota {
   readonly code: string;
   readonly limit: number;
   readonly used: number;
-  /** Of one instance of the group. */
+  /** Of the group's largest instance under this quota. */
   readonly perInstance: number;
 }

@@ -85,13 +85,6 @@ function idsNeeding(checks: readonly PreflightCheck[], reading: ReadingName): st
 /** Readings that no adapter fills. */
 const NEVER_ASKED: readonly { readonly reading: ReadingName; readonly why: string }[] = [
   {
-    reading: 'vcpuQuota',
-    why:
-      'the limit is told by Service Quotas alone, an API that drover asks for nothing else, and what is used of it only by ' +
-      'every instance of the region, those of other teams included. A launch that the quota refused within a day is found by ' +
-      'recent-launch-failures; where it refuses one in the rollout, nothing is drained: drover takes the surge back and asks',
-  },
-  {
     reading: 'admission',
     why:
       'a dry run takes the right to create pods, and no role can grant the dry run alone: whoever may create pods may run ' +

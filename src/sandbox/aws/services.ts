@@ -3,6 +3,7 @@ import { CLOUDWATCH } from './cloudwatch/cloudwatch-service.ts';
 import { EC2 } from './ec2/ec2-service.ts';
 import { EKS } from './eks/eks-service.ts';
 import { ELASTIC_LOAD_BALANCING } from './elb/elb-service.ts';
+import { SERVICE_QUOTAS } from './quotas/service-quotas-service.ts';
 import { SSM } from './ssm/ssm-service.ts';
 import { STS } from './sts/sts-service.ts';
 import type { HttpRequest } from './wire/http-exchange.ts';
@@ -10,7 +11,7 @@ import type { Service } from './wire/service.ts';
 
 /** Every service behind the one address; the next one is a line here. */
 export const SERVICES: ReadonlyMap<string, Service> = new Map(
-  [AUTO_SCALING, CLOUDWATCH, EC2, EKS, SSM, STS, ELASTIC_LOAD_BALANCING].map((service) => [
+  [AUTO_SCALING, CLOUDWATCH, EC2, EKS, SERVICE_QUOTAS, SSM, STS, ELASTIC_LOAD_BALANCING].map((service) => [
     service.name,
     service,
   ]),
@@ -33,6 +34,7 @@ export function serviceOf(request: HttpRequest): Service | undefined {
   if (scoped !== undefined) return SERVICES.get(scoped);
   if (request.headers['x-amz-target']?.startsWith('AmazonSSM.')) return SSM;
   if (request.headers['x-amz-target']?.startsWith('GraniteService')) return CLOUDWATCH;
+  if (request.headers['x-amz-target']?.startsWith('ServiceQuotas')) return SERVICE_QUOTAS;
   if (request.path.startsWith('/clusters')) return EKS;
   const form = new URLSearchParams(request.method === 'GET' ? request.query : request.body.toString('utf8'));
   return API_VERSIONS.get(form.get('Version') ?? '');

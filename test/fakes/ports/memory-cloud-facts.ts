@@ -3,6 +3,7 @@ import type { GroupActivity } from '../../../src/core/fleet/group-activity.ts';
 import type { ImagePull } from '../../../src/core/fleet/image-pull.ts';
 import type { MachineImage, Subnet, TemplateFacts } from '../../../src/core/fleet/launch-facts.ts';
 import type { TargetGroup } from '../../../src/core/fleet/target-group.ts';
+import type { VcpuQuota } from '../../../src/core/fleet/vcpu-quota.ts';
 import type { CloudFacts } from '../../../src/ports/cloud-facts.ts';
 import { PortError } from '../../../src/ports/port-error.ts';
 import type { MemoryCloud } from './memory-cloud.ts';
@@ -15,11 +16,15 @@ const QUIET: GroupActivity = { refreshes: [], hooks: [], scheduled: [], launches
 /** More than any rollout of a test needs. */
 const FREE_ADDRESSES = 1_000;
 
+/** As if nobody else used the region. */
+const PLENTY: VcpuQuota = { code: 'L-1216C47A', limit: 100_000, used: 6, perInstance: 2 };
+
 /** What else there is in a MemoryCloud, as far as a test says; without a word of it all is as it should be. */
 export class MemoryCloudFacts implements CloudFacts {
   readonly cloud: MemoryCloud;
   readonly activities = new Map<string, Partial<GroupActivity>>();
   readonly groupSubnets = new Map<string, readonly Subnet[]>();
+  readonly quotas = new Map<string, readonly VcpuQuota[]>();
   readonly images = new Map<string, Partial<MachineImage>>();
   /** By the reference of a container's image; others are in registries that nobody can ask. */
   readonly pulls = new Map<string, ImagePull>();
@@ -49,6 +54,10 @@ export class MemoryCloudFacts implements CloudFacts {
       const usual = zones.map((zone) => ({ id: `subnet-${zone}`, zone, freeAddresses: FREE_ADDRESSES }));
       return this.groupSubnets.get(groupName) ?? usual;
     });
+  }
+
+  async vcpuQuotas(groupName: string): Promise<readonly VcpuQuota[]> {
+    return this.#wire.run('vcpu quotas', () => this.quotas.get(groupName) ?? [PLENTY]);
   }
 
   async image(imageId: string): Promise<MachineImage> {

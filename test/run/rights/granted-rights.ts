@@ -43,8 +43,8 @@ interface PolicyDocument {
 /** Files of manifests/base with roles in them. */
 const ROLE_FILES = ['cluster-roles.yaml', 'role.yaml'];
 
-/** The policy that drover's role always has; the optional one beside it is for `target: ssm` alone. */
-const POLICY_FILE = 'engine-policy.json';
+/** The policies that drover's role has in every scenario; other optional ones it has in a few, or in none. */
+const POLICY_FILES = ['engine-policy.json', 'read-quotas-policy.json'];
 
 /** Every right that the manifests give to drover's engine. `folder`: the manifests. */
 export function readGrantedRights(folder: string): GrantedRights {
@@ -53,8 +53,10 @@ export function readGrantedRights(folder: string): GrantedRights {
       (document) => document.toJS() as RoleDocument,
     ),
   );
-  const policy = JSON.parse(readFileSync(join(folder, 'aws', POLICY_FILE), 'utf8')) as PolicyDocument;
-  return { kubernetes: documents.flatMap(rightsOfRole), aws: rightsOfPolicy(policy) };
+  const policies = POLICY_FILES.map(
+    (file) => JSON.parse(readFileSync(join(folder, 'aws', file), 'utf8')) as PolicyDocument,
+  );
+  return { kubernetes: documents.flatMap(rightsOfRole), aws: policies.flatMap(rightsOfPolicy) };
 }
 
 function rightsOfRole({ kind, metadata, rules = [] }: RoleDocument): readonly KubernetesRight[] {

@@ -16,12 +16,14 @@ const NEVER_CALLED = ['ec2:RunInstances'];
 
 /** Every operation that drover's own role may ask for, as boto3 names the services. */
 function granted(): readonly string[] {
-  return ['engine-policy', 'make-template-versions-policy']
+  return ['engine-policy', 'make-template-versions-policy', 'read-quotas-policy']
     .map((name) => readFileSync(new URL(`../../../manifests/aws/${name}.json`, import.meta.url), 'utf8'))
     .flatMap((text) => (JSON.parse(text) as { Statement: { Action: string | string[] }[] }).Statement)
     .flatMap(({ Action }) => Action)
     .filter((action) => !NEVER_CALLED.includes(action))
-    .map((action) => action.replace(/^elasticloadbalancing:/, 'elbv2:'));
+    .map((action) =>
+      action.replace(/^elasticloadbalancing:/, 'elbv2:').replace(/^servicequotas:/, 'service-quotas:'),
+    );
 }
 
 /** What drover's role may ask for, and what other programs do in the same world. */
@@ -106,6 +108,7 @@ function furnish({ cloud, faults, oldImage }: AwsWorld): void {
   });
   cloud.addTarget({ targetGroupArn: targets.arn, id: '10.0.0.50', zone: 'us-east-1a' });
   cloud.addTarget({ targetGroupArn: targets.arn, id: '10.0.0.51', state: 'draining' });
+  cloud.setQuota({ code: 'L-1216C47A', value: 256 });
   faults.add({
     target: 'aws',
     match: { path: '^DescribePolicies$' },
@@ -184,6 +187,7 @@ it(
         tagged: 1,
         drain: '120',
         targets: ['draining', 'healthy'],
+        quota: ['Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances', 256, 'Standard/OnDemand'],
         freshVersion: '2',
         terminating: true,
         left: 3,
@@ -205,6 +209,7 @@ it(
         updating: 'ResourceInUseException 409',
         parameter: 'ParameterNotFound 400',
         targetGroup: 'TargetGroupNotFound 400',
+        quota: 'NoSuchResourceException 400',
         signature: 'SignatureDoesNotMatch 403',
       });
     } finally {

@@ -176,6 +176,12 @@ def read_load_balancers(elb):
     note("targets", sorted(h["TargetHealth"]["State"] for h in health))
 
 
+def read_quotas(quotas):
+    quota = quotas.get_service_quota(ServiceCode="ec2", QuotaCode="L-1216C47A")["Quota"]
+    note("quota", [quota["QuotaName"], quota["Value"], quota["UsageMetric"]["MetricDimensions"]["Class"]])
+    fails("quota", lambda: quotas.get_service_quota(ServiceCode="ec2", QuotaCode="L-00000000"))
+
+
 def act(scaling, ec2):
     name = {"AutoScalingGroupName": "workers"}
 
@@ -227,11 +233,12 @@ def provoke(scaling, ec2, eks, ssm, elb):
 
 
 def main():
-    scaling, ec2, eks, ssm, sts, elb = (client(name) for name in ("autoscaling", "ec2", "eks", "ssm", "sts", "elbv2"))
+    scaling, ec2, eks, ssm, sts, elb, quotas = (client(name) for name in ("autoscaling", "ec2", "eks", "ssm", "sts", "elbv2", "service-quotas"))
     read_eks(eks, ssm, sts)
     read_auto_scaling(scaling)
     read_ec2(ec2)
     read_load_balancers(elb)
+    read_quotas(quotas)
     act(scaling, ec2)
     provoke(scaling, ec2, eks, ssm, elb)
     json.dump(REPORT, sys.stdout, default=str)

@@ -35,6 +35,8 @@ export interface CloudBuilder extends GroupBuilder, EksBuilder, ElbBuilder {
   }): Parameter;
   /** Takes capacity away (`left: 0`) or gives it back (`left: Infinity`). */
   setCapacity(rule: { readonly zone?: string; readonly instanceType?: string; readonly left: number }): void;
+  /** What the account may run at once, by the quota's code: `L-1216C47A`. */
+  setQuota(quota: { readonly code: string; readonly value: number }): void;
   /** Somebody with EC2 rights terminates an instance, past its group. */
   terminateInstance(instance: { readonly instanceId: string }): void;
   /** Its status checks begin to fail, or pass again. */
@@ -88,6 +90,7 @@ export function createBuilder(state: CloudState): CloudBuilder {
     },
     setParameter: ({ name, value, type }) => state.parameters.set(name, value, type),
     setCapacity: (rule) => state.capacity.set(rule),
+    setQuota: ({ code, value }) => state.quotas.set(code, value),
     terminateInstance({ instanceId }) {
       const instance = state.instances.get(instanceId);
       if (!instance) throw new Error(`there is no instance ${instanceId}`);

@@ -3,6 +3,7 @@ import type { MetricBook } from '../cloudwatch/metric-book.ts';
 import type { EksBook } from '../eks/eks-book.ts';
 import type { ManagedUpdateHost } from '../eks/managed-update.ts';
 import type { TargetGroupBook } from '../elb/target-group-book.ts';
+import type { QuotaBook } from '../quotas/quota-book.ts';
 import type { GroupBook } from '../scaling/group-book.ts';
 import type { CapacityBook } from './capacity-book.ts';
 import type { Identities } from './identity.ts';
@@ -29,6 +30,7 @@ export interface CloudState {
   readonly eks: EksBook;
   readonly targetGroups: TargetGroupBook;
   readonly metrics: MetricBook;
+  readonly quotas: QuotaBook;
   readonly managedUpdates: ManagedUpdateHost;
   readonly settings: () => CloudSettings;
 }

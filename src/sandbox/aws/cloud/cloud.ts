@@ -4,6 +4,7 @@ import type { Random } from '../../random.ts';
 import { MetricBook } from '../cloudwatch/metric-book.ts';
 import { EksBook } from '../eks/eks-book.ts';
 import { TargetGroupBook } from '../elb/target-group-book.ts';
+import { QuotaBook } from '../quotas/quota-book.ts';
 import { GroupBook } from '../scaling/group-book.ts';
 import { type CloudBuilder, createBuilder } from './cloud-builder.ts';
 import type { CloudState } from './cloud-state.ts';
@@ -62,7 +63,8 @@ function createState(options: CloudOptions): CloudState & Pick<Cloud, 'configure
   const templates = new LaunchTemplateBook(clock, identities);
   const targetGroups = new TargetGroupBook(clock, read);
   const launchWorld = { region, images, subnets, capacity, parameters };
-  const instances = new InstanceBook({ ...launchWorld, clock, identities, settings: read });
+  const quotas = new QuotaBook();
+  const instances = new InstanceBook({ ...launchWorld, clock, identities, quotas, settings: read });
   const scaling = {
     clock,
     random: random.stream('scaling'),
@@ -84,6 +86,7 @@ function createState(options: CloudOptions): CloudState & Pick<Cloud, 'configure
     groups,
     targetGroups,
     metrics: new MetricBook(clock),
+    quotas,
     eks: new EksBook(clock, identities),
     settings: read,
     managedUpdates: { scaling: groups.world, drainNode: (instanceId) => drain(instanceId) },

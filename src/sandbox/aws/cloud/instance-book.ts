@@ -2,12 +2,15 @@ import type { WorldClock } from '../../clock.ts';
 import type { Machine, MachineEvent, MachineFeed } from '../../machines.ts';
 import type { Identities } from './identity.ts';
 import type { Instance, InstanceState, LaunchRequest, LaunchResult } from './instance.ts';
+import type { QuotaBook } from '../quotas/quota-book.ts';
+import { quotaRefusal } from '../quotas/quota-refusal.ts';
 import { planLaunch, type LaunchWorld } from './plan-launch.ts';
 import type { CloudSettings } from './settings.ts';
 
 export interface InstanceBookOptions extends LaunchWorld {
   readonly clock: WorldClock;
   readonly identities: Identities;
+  readonly quotas: QuotaBook;
   readonly settings: () => CloudSettings;
 }
 
@@ -27,6 +30,8 @@ export class InstanceBook implements MachineFeed {
 
   launch(request: LaunchRequest): LaunchResult {
     const { clock, identities, settings } = this.#options;
+    const beyond = quotaRefusal(request, this.#instances.values(), this.#options.quotas);
+    if (beyond) return beyond;
     const plan = planLaunch(request, this.#options);
     if (plan.kind === 'refused') return plan;
     const now = clock.now();

@@ -221,10 +221,25 @@ describe('what is left of AWS', () => {
     const quota = (used: number) =>
       said(
         'vcpu-quota',
-        withReadings({ vcpuQuota: read({ code: 'L-1216C47A', limit: 100, used, perInstance: 4 }) }),
+        withReadings({ vcpuQuotas: read([{ code: 'L-1216C47A', limit: 100, used, perInstance: 4 }]) }),
       );
     expect(quota(97)).toEqual(['blocker Quota/L-1216C47A']);
     expect(quota(96)).toEqual([]);
+  });
+
+  it('vcpu-quota warns where a mixed group has room under another quota, and blocks where it has none', () => {
+    const quotas = (...used: readonly number[]) =>
+      said(
+        'vcpu-quota',
+        withReadings({
+          vcpuQuotas: read(
+            used.map((each, index) => ({ code: `L-${index}`, limit: 100, used: each, perInstance: 4 })),
+          ),
+        }),
+      );
+    expect(quotas(100, 0)).toEqual(['warning Quota/L-0']);
+    expect(quotas(100, 100)).toEqual(['blocker Quota/L-0', 'blocker Quota/L-1']);
+    expect(quotas()).toEqual([]);
   });
 
   it('rbac-self-check blocks a missing write, and warns of a missing read', () => {
