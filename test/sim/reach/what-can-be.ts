@@ -3,7 +3,10 @@ import type { ClaimStage } from '../../../src/core/rollout/claim.ts';
 import type { Phase } from '../../../src/core/rollout/rollout.ts';
 import { FAULT_NAMES } from '../kernel/regime.ts';
 
-/** Where a rollout can be, as `stateOf` says it: each phase, and within it what is being done. The compiler asks for every phase. */
+/**
+ * Where a rollout can be, as `stateOf` says it: each phase, and within it what is being done. The compiler asks for every
+ * phase. The brake freezes a rollout that is taking a surplus node away where it stands: so it is halted, and goes on from there.
+ */
 const STATES_OF: Readonly<Record<Phase, readonly string[]>> = {
   preflight: ['preflight'],
   blocked: ['blocked'],
@@ -12,7 +15,7 @@ const STATES_OF: Readonly<Record<Phase, readonly string[]>> = {
   rejected: ['rejected'],
   expired: ['expired'],
   cancelled: ['cancelled'],
-  approved: ['approved'],
+  approved: ['approved', 'approved/shed'],
   'stale-plan': ['stale-plan'],
   running: [
     'running/start',
@@ -20,12 +23,13 @@ const STATES_OF: Readonly<Record<Phase, readonly string[]>> = {
     ...stages(),
     'running/judging-canary',
     'running/giving-back',
+    'running/shed',
   ],
   holding: ['holding'],
-  paused: ['paused'],
+  paused: ['paused', 'paused/shed'],
   verifying: ['verifying', 'verifying/shed'],
   halting: ['halting', 'halting/shed'],
-  halted: ['halted'],
+  halted: ['halted', 'halted/shed'],
   aborting: ['aborting', 'aborting/shed'],
   aborted: ['aborted'],
   succeeded: ['succeeded'],
