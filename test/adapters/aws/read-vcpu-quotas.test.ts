@@ -32,6 +32,8 @@ describe('the vCPU quotas of a group', () => {
     ]);
     expect(await facts.vcpuQuotas('others')).toMatchObject([{ used: 12, perInstance: 4 }]);
 
+    // Slowly, or the group has launched another one before anybody looks.
+    world?.clock.setSpeed(0.01);
     for (const { instanceId } of (await world?.nodeGroups.describe('ingress'))?.instances ?? [])
       world?.cloud.terminateInstance({ instanceId });
     expect(await facts.vcpuQuotas('workers')).toMatchObject([{ used: 10 }]);

@@ -57,11 +57,14 @@ describe('quotas', () => {
     await autoScaling.send(new SetDesiredCapacityCommand({ AutoScalingGroupName, DesiredCapacity: desired }));
 
     await expect
-      .poll(async () => {
-        const ask = new DescribeScalingActivitiesCommand({ AutoScalingGroupName });
-        const { Activities = [] } = await autoScaling.send(ask);
-        return Activities.find(({ StatusCode }) => StatusCode === 'Failed')?.StatusMessage;
-      })
+      .poll(
+        async () => {
+          const ask = new DescribeScalingActivitiesCommand({ AutoScalingGroupName });
+          const { Activities = [] } = await autoScaling.send(ask);
+          return Activities.find(({ StatusCode }) => StatusCode === 'Failed')?.StatusMessage;
+        },
+        { timeout: 10_000 },
+      )
       .toContain(`your current vCPU limit of ${running + 1} allows`);
     expect(world.cloud.instances.all()).toHaveLength(running / 2);
   });
