@@ -42,7 +42,9 @@ export function decideRestore(rollout: Rollout, plan: RolloutPlan, seen: Seen): 
 
 /** A node in flight whose instance is already ending is not given back: its successor takes its place. */
 function returnInFlight(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
-  if (rollout.active?.purpose !== 'replace') return DONE;
+  const { active } = rollout;
+  // A surplus node stays in work while it is taken away; the brake stops that, too.
+  if (!active || (active.purpose === 'shed' && !isFrozen(rollout))) return DONE;
   return firstNotDone([() => returnNode(rollout, plan, seen), () => save(withoutClaim(rollout))]);
 }
 

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../../src/core/plan/patch-policy.ts';
 import { KEYS } from '../../../src/core/replacement/act.ts';
-import type { StepAnswer } from '../../../src/core/replacement/decision.ts';
+import type { Decision, StepAnswer } from '../../../src/core/replacement/decision.ts';
 import type { GroupView } from '../../../src/core/replacement/seen.ts';
 import type { StageContext } from '../../../src/core/replacement/stage-context.ts';
+import { decideRestore } from '../../../src/core/rollout/decide-restore.ts';
 import { returnNode } from '../../../src/core/rollout/decide-running.ts';
+import type { Halt } from '../../../src/core/rollout/rollout.ts';
 import { shedSurplus } from '../../../src/core/rollout/shed-surplus.ts';
 import { aClaim } from '../../fakes/builders/a-claim.ts';
 import { aStageContext } from '../../fakes/builders/a-stage-context.ts';
@@ -31,6 +33,28 @@ it('a surplus node whose instance Auto Scaling will not end is told and given ba
     decision: { kind: 'save', rollout: { leftUndone: [{ detail }] } },
   });
 });
+
+it('the brake stops the taking away of a surplus node: it is opened again, and nothing is in work (sim seed 30000839)', () => {
+  const annotations = { [KEYS.rollout]: 'R-AAAAA', [KEYS.wasUnschedulable]: 'false' };
+  const node = { metadata: { name: 'n1', uid: 'uid-n1', annotations }, spec: { unschedulable: true } };
+  expect(brake({ node })).toMatchObject({ kind: 'act', acts: [{ kind: 'edit-node' }] });
+  const saved = brake({ node: { metadata: { name: 'n1', uid: 'uid-n1' }, spec: {} } }) as Extract<
+    Decision,
+    { kind: 'save' }
+  >;
+  expect(saved.kind).toBe('save');
+  expect(saved.rollout.active).toBeUndefined();
+});
+
+function brake(work: object): Decision {
+  const claim = aClaim({ purpose: 'shed', stage: 'settling', drainStartedAt: NOW - 1_000 });
+  const { rollout, plan, seen } = aStageContext(claim, NOW, work);
+  const halt: Halt = { id: 'H1', cause: 'brake', reasons: [], at: NOW, undo: [] };
+  return decideRestore({ ...rollout, prior: PRIOR, phase: 'halting', halt }, plan, {
+    ...seen,
+    group: IN_SERVICE,
+  });
+}
 
 /** For so long it has been tried. */
 function endFor(triedMs: number): StepAnswer {

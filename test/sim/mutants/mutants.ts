@@ -26,7 +26,7 @@ export const MUTANTS: readonly Mutant[] = [
       'this.#validUntil = this.#ports.clock.monotonic() + durationMs;',
     ],
     ['I6'],
-    { seeds: [91] },
+    { seeds: [74, 156, 246], focus: ['slow', 'cut-off', 'pause-at-effect'] },
   ),
   hot(
     'lease-taken-while-it-lasts',
