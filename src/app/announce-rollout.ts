@@ -6,6 +6,7 @@ import type { Conversation, ThreadState } from '../ports/thread-store.ts';
 import type { GroupSettings } from './group-settings.ts';
 import type { ConversationPorts } from './ports.ts';
 import { renderContext } from './render-context.ts';
+import { rolloutDigest } from './rollout-digest.ts';
 
 /** Events told in one go; the rest in the next, so that the root is redrawn in between. */
 const EVENTS_MAX = 10;
@@ -117,7 +118,7 @@ async function ensureRoot(speaker: Speaker, thread: ThreadState): Promise<Step> 
   return remember(speaker, {
     ...thread,
     rootTs: outcome.ts,
-    rootDigest: digestOf(speaker),
+    rootDigest: rolloutDigest(speaker.ports, speaker.rollout),
     telling: 0,
   });
 }
@@ -183,7 +184,7 @@ async function retireCard(speaker: Speaker, thread: ThreadState): Promise<Step> 
 async function drawRoot(speaker: Speaker, thread: ThreadState): Promise<Step> {
   const { ports, rollout, context } = speaker;
   if (!thread.rootTs) return { kind: 'on', thread };
-  const digest = digestOf(speaker);
+  const digest = rolloutDigest(speaker.ports, speaker.rollout);
   if (digest === thread.rootDigest) return { kind: 'on', thread };
   const waitMs = speaker.pace.waitMs(rollout.id, rollout.phase);
   if (waitMs > 0) return { kind: 'later', afterMs: waitMs };
@@ -238,16 +239,4 @@ async function remember(
 ): Promise<{ kind: 'on'; thread: ThreadState }> {
   if (leads()) await ports.threads.save(settings.nodeGroup, thread);
   return { kind: 'on', thread };
-}
-
-/** A slot that is read again unchanged may be the same object: then nothing is reckoned again. */
-const DIGESTS = new WeakMap<Rollout, string>();
-
-/** Of what is shown, not of the picture: that holds the time of day, and would look different at every look. */
-function digestOf({ ports, rollout }: Speaker): string {
-  const known = DIGESTS.get(rollout);
-  if (known !== undefined) return known;
-  const digest = ports.secure.sha256(JSON.stringify(rollout));
-  DIGESTS.set(rollout, digest);
-  return digest;
 }

@@ -11,14 +11,15 @@ export class BackOff {
     this.#clock = clock;
   }
 
-  /** The look at a group has begun. */
-  begun(key: string): void {
+  /** Looks, unless the last look failed too short a time ago: whoever asks, wake-ups come in bursts. */
+  async run(key: string, look: () => Promise<TickOutcome>): Promise<TickOutcome> {
+    const leftMs = this.#leftMs(key);
+    if (leftMs > 0) return { kind: 'wait', forMs: leftMs, why: 'the last look failed', failed: true };
     this.#hurried.delete(key);
-  }
-
-  ended(key: string, outcome: TickOutcome): void {
+    const outcome = await look();
     if (outcome.kind === 'wait' && outcome.failed) this.#until.set(key, this.#now() + outcome.forMs);
     else this.#until.delete(key);
+    return outcome;
   }
 
   /** A person did something: the next look does not wait. */
@@ -27,7 +28,7 @@ export class BackOff {
   }
 
   /** Real ms for which no look is due; 0: it may be now. */
-  leftMs(key: string): number {
+  #leftMs(key: string): number {
     if (this.#hurried.has(key)) return 0;
     return Math.max(0, (this.#until.get(key) ?? 0) - this.#now());
   }

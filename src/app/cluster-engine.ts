@@ -83,7 +83,9 @@ export class ClusterEngine {
     const handle = this.#find(nodeGroup);
     if (!handle) return { kind: 'idle' };
     const key = groupKey(handle.settings);
-    const outcome = await this.#ticks.run(key, async () => this.#look(handle, key));
+    const outcome = await this.#ticks.run(key, () =>
+      this.#backOff.run(key, () => this.#runner.run(handle.ports, handle.settings, this.#parts.self)),
+    );
     this.#note(key, outcome);
     if (outcome.kind === 'hand-over') await this.#stepAside(handle);
     await this.#talkSoon(handle);
@@ -115,16 +117,6 @@ export class ClusterEngine {
       this.#backOff.hurry(groupKey(settings));
       void this.#wake(settings.nodeGroup);
     }
-  }
-
-  /** Whoever asked: wake-ups come in bursts, and a dependency that is down is not asked at each of them. */
-  async #look({ ports, settings }: GroupHandle, key: string): Promise<TickOutcome> {
-    const leftMs = this.#backOff.leftMs(key);
-    if (leftMs > 0) return { kind: 'wait', forMs: leftMs, why: 'the last look failed', failed: true };
-    this.#backOff.begun(key);
-    const outcome = await this.#runner.run(ports, settings, this.#parts.self);
-    this.#backOff.ended(key, outcome);
-    return outcome;
   }
 
   #find(nodeGroup: string): GroupHandle | undefined {

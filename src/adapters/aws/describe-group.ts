@@ -18,6 +18,13 @@ export async function describeRawGroup(
   return answer.AutoScalingGroups?.find(({ AutoScalingGroupName }) => AutoScalingGroupName === groupName);
 }
 
+/** The same where nothing can be said without it. */
+export async function requireRawGroup(account: AwsAccount, groupName: string): Promise<AutoScalingGroup> {
+  const group = await describeRawGroup(account, groupName);
+  if (!group) throw new PortError('not-found', OPERATION, `there is no group ${groupName}`);
+  return group;
+}
+
 export async function describeGroup(account: AwsAccount, groupName: string): Promise<GroupState | undefined> {
   const group = await describeRawGroup(account, groupName);
   return group && toGroupState(group);

@@ -1,7 +1,7 @@
-import { firingAlert } from '../../core/health/firing-alert.ts';
 import type { FiringAlert } from '../../core/health/firing-alert.ts';
 import { measured } from '../../core/health/measured.ts';
 import type { Measured } from '../../core/health/measured.ts';
+import { firingAlertOf } from './firing-alert-of.ts';
 import type { PrometheusClient } from './prometheus-client.ts';
 import type { PrometheusSettings } from './prometheus-settings.ts';
 import { alertsQuery } from './promql.ts';
@@ -33,6 +33,6 @@ export async function readAlerts(
   const series = answers.flatMap((answer) => (answer.kind === 'measured' ? answer.value : []));
   if (series.some(({ points }) => points.at(-1)?.value !== 1))
     return { kind: 'error', why: 'it has an alert that fires with another value than 1' };
-  const found = series.map((one) => firingAlert(one.labels, label));
+  const found = series.map((one) => firingAlertOf(one.labels, label));
   return measured(found.filter(({ key }, index) => found.findIndex((one) => one.key === key) === index));
 }

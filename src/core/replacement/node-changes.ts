@@ -54,6 +54,11 @@ export function isCordonedBy(node: Node, { id, lostCordons }: Pick<Rollout, 'id'
   return before === 'true' || (before === 'false' && !lostCordons?.includes(uid));
 }
 
+/** What drover writes beside a cordon. It may outlast the cordon: somebody else can take that off alone. */
+export function hasCordonMarks({ metadata }: Node): boolean {
+  return metadata.annotations?.[KEYS.wasUnschedulable] !== undefined;
+}
+
 /** Gives a node back: open for pods and traffic again, unless somebody had closed it before us. */
 export function giveBack(node: Node, why: string): Act {
   const annotations = node.metadata.annotations ?? {};
@@ -82,8 +87,7 @@ function notCordoned(node: Node): NodeChange {
 
 /** What was written beside a cordon that somebody else has taken off: it would make the next cordon look like ours. */
 export function forgetCordon(node: Node, why: string): Act | undefined {
-  const annotations = node.metadata.annotations ?? {};
-  if (isCordoned(node) || annotations[KEYS.wasUnschedulable] === undefined) return undefined;
+  if (isCordoned(node) || !hasCordonMarks(node)) return undefined;
   return {
     kind: 'edit-node',
     verb: 'node.unmark',

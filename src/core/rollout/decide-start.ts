@@ -8,9 +8,7 @@ import type { RolloutPlan } from '../plan/rollout-plan.ts';
 import { approvedVersion } from './approved-version.ts';
 import { remainingNodes } from './remaining-nodes.ts';
 import type { Rollout } from './rollout.ts';
-
-/** How old a description of the group may be, product ms. engine.md 6.4: 60 s. */
-export const DESCRIPTION_AGE_MAX_MS = 60_000;
+import { untilShown } from './until-shown.ts';
 
 /** Processes that would take nodes away, or move them, behind the rollout's back (engine.md 1, preflight.md 93). */
 export const PROCESSES_TO_SUSPEND = ['AZRebalance'];
@@ -120,8 +118,7 @@ function raiseCapacity(rollout: Rollout, plan: RolloutPlan, { group }: GroupView
   // Once it was raised, our own terminations take it down again: it is never raised a second time.
   if (rollout.surgedAt !== undefined) return DONE;
   if (group.desired >= target) return save({ ...rollout, surgedAt: now, expectedDesired: target });
-  if (now - (rollout.raisedAt ?? Number.NEGATIVE_INFINITY) > DESCRIPTION_AGE_MAX_MS)
-    return save({ ...rollout, raisedAt: now, groupChangedAt: now });
+  if (untilShown(now, rollout.raisedAt) < 0) return save({ ...rollout, raisedAt: now, groupChangedAt: now });
   return act({
     kind: 'set-desired',
     group: plan.groupName,

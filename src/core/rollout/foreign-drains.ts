@@ -2,10 +2,9 @@ import type { DisruptionBudget } from '../fleet/disruption-budget.ts';
 import { epochMs } from '../fleet/epoch-ms.ts';
 import { freshCharges } from '../fleet/eviction-charges.ts';
 import { objectName } from '../fleet/workload.ts';
+import { pdbExternalDrainActive } from '../preflight/checks/pdb-external-drain-active.ts';
 import type { Finding } from '../preflight/finding.ts';
 import type { Rollout } from './rollout.ts';
-
-const CHECK = 'pdb-external-drain-active';
 
 /**
  * What preflight found of evictions under way, without what our own last node has left on its budgets: no node is begun while
@@ -22,7 +21,9 @@ export function foreignDrains(
     ...results.map(({ drainedAt }) => drainedAt ?? Number.NEGATIVE_INFINITY),
   );
   const foreign = new Set(budgets.filter((budget) => isForeign(budget, ownUntil, now)).map(nameOf));
-  return findings.filter(({ id, objects }) => id === CHECK && objects.some((object) => foreign.has(object)));
+  return findings.filter(
+    ({ id, objects }) => id === pdbExternalDrainActive.id && objects.some((object) => foreign.has(object)),
+  );
 }
 
 /** A charge without a readable time is of now. */

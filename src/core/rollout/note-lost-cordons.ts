@@ -1,6 +1,7 @@
 import type { Node } from '../fleet/node.ts';
 import { isCordoned } from '../fleet/node.ts';
 import { KEYS } from '../replacement/act.ts';
+import { hasCordonMarks } from '../replacement/node-changes.ts';
 import type { Seen } from '../replacement/seen.ts';
 import type { Rollout } from './rollout.ts';
 
@@ -13,16 +14,12 @@ export function noteLostCordons(rollout: Rollout, { group, work }: Seen): Rollou
   const { lostCordons = [], ...rest } = rollout;
   const nodes = [...(group?.nodes ?? []), ...(work?.node ? [work.node] : [])];
   const lost = nodes.filter((node) => isLost(node, rollout)).map(({ metadata }) => metadata.uid);
-  const clean = nodes.filter((node) => !hasMarks(node)).map(({ metadata }) => metadata.uid);
+  const clean = nodes.filter((node) => !hasCordonMarks(node)).map(({ metadata }) => metadata.uid);
   const now = [...new Set([...lostCordons, ...lost])].filter((uid) => !clean.includes(uid));
   if (now.length === lostCordons.length && now.every((uid) => lostCordons.includes(uid))) return undefined;
   return now.length === 0 ? rest : { ...rest, lostCordons: now };
 }
 
 function isLost(node: Node, { id }: Rollout): boolean {
-  return !isCordoned(node) && hasMarks(node) && node.metadata.annotations?.[KEYS.rollout] === id;
-}
-
-function hasMarks({ metadata }: Node): boolean {
-  return metadata.annotations?.[KEYS.wasUnschedulable] !== undefined;
+  return !isCordoned(node) && hasCordonMarks(node) && node.metadata.annotations?.[KEYS.rollout] === id;
 }

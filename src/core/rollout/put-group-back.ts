@@ -4,8 +4,9 @@ import type { Act } from '../replacement/act.ts';
 import { act, DONE, wait } from '../replacement/decision.ts';
 import type { StepAnswer } from '../replacement/decision.ts';
 import type { Seen } from '../replacement/seen.ts';
-import { DESCRIPTION_AGE_MAX_MS, PROCESSES_TO_SUSPEND } from './decide-start.ts';
+import { PROCESSES_TO_SUSPEND } from './decide-start.ts';
 import type { Rollout } from './rollout.ts';
+import { untilShown } from './until-shown.ts';
 
 /** The group looks after itself again: processes that we suspended, and no others. */
 export function resumeProcesses(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
@@ -33,7 +34,7 @@ export function untagGroup(rollout: Rollout, plan: RolloutPlan, seen: Seen): Ste
 
 /** What was changed so long ago is in every description: one that does not show it is younger, and it was put back already. */
 function isLongShown({ groupChangedAt }: Rollout, { now }: Seen): boolean {
-  return groupChangedAt !== undefined && now - groupChangedAt > DESCRIPTION_AGE_MAX_MS;
+  return groupChangedAt !== undefined && untilShown(now, groupChangedAt) < 0;
 }
 
 /** A description may be older than the change that is to be put back: whatever it shows, once it is put back. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firingAlert } from '../../../src/core/health/firing-alert.ts';
+import { firingAlertOf } from '../../../src/adapters/metrics/firing-alert-of.ts';
 import type { FiringAlert } from '../../../src/core/health/firing-alert.ts';
 import { judgeAlerts, withAlerts } from '../../../src/core/health/judge-alerts.ts';
 import type { AlertRecord } from '../../../src/core/health/judge-alerts.ts';
@@ -18,7 +18,7 @@ const moved = anAlert({ alertname: 'CartIsDown', severity: 'critical', namespace
 const full = anAlert({ alertname: 'DiskIsFull', severity: 'critical', instance: '10.0.0.9:9100' });
 
 function anAlert(labels: Readonly<Record<string, string>>): FiringAlert {
-  return firingAlert({ alertstate: 'firing', ...labels }, 'namespace');
+  return firingAlertOf({ alertstate: 'firing', ...labels }, 'namespace');
 }
 
 /** What is said after these looks, `before` having fired at the claim. */

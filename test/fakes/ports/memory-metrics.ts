@@ -1,5 +1,5 @@
 import type { BaselineRequests, RequestSource } from '../../../src/core/health/baseline.ts';
-import { firingAlert } from '../../../src/core/health/firing-alert.ts';
+import { firingAlertOf } from '../../../src/adapters/metrics/firing-alert-of.ts';
 import type { FiringAlert } from '../../../src/core/health/firing-alert.ts';
 import { measured } from '../../../src/core/health/measured.ts';
 import type { Measured } from '../../../src/core/health/measured.ts';
@@ -79,7 +79,7 @@ export class MemoryMetrics implements Metrics {
   async alerts(): Promise<Measured<readonly FiringAlert[]>> {
     const { firing } = this;
     if (!firing) return Promise.resolve({ kind: 'not-offered', why: 'nobody wants to know' });
-    return this.#answer(() => firing.map((alertname) => firingAlert({ alertname }, 'namespace')));
+    return this.#answer(() => firing.map((alertname) => firingAlertOf({ alertname }, 'namespace')));
   }
 
   async nodes(nodes: readonly NodeAddress[]): Promise<Measured<readonly NodeUse[]>> {

@@ -1,8 +1,7 @@
 import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import type { Subnet } from '../../../core/fleet/launch-facts.ts';
-import { PortError } from '../../../ports/port-error.ts';
 import type { AwsAccount } from '../aws-account.ts';
-import { describeRawGroup } from '../describe-group.ts';
+import { requireRawGroup } from '../describe-group.ts';
 
 const OPERATION = 'ec2:DescribeSubnets';
 
@@ -11,13 +10,7 @@ export async function describeGroupSubnets(
   account: AwsAccount,
   groupName: string,
 ): Promise<readonly Subnet[]> {
-  const group = await describeRawGroup(account, groupName);
-  if (!group)
-    throw new PortError(
-      'not-found',
-      'autoscaling:DescribeAutoScalingGroups',
-      `there is no group ${groupName}`,
-    );
+  const group = await requireRawGroup(account, groupName);
   const SubnetIds = (group.VPCZoneIdentifier ?? '').split(',').filter((id) => id !== '');
   if (SubnetIds.length === 0) return [];
   const command = new DescribeSubnetsCommand({ SubnetIds });

@@ -5,7 +5,7 @@ import type { VcpuQuota } from '../../../core/fleet/vcpu-quota.ts';
 import { PortError } from '../../../ports/port-error.ts';
 import { allPages } from '../all-pages.ts';
 import type { AwsAccount } from '../aws-account.ts';
-import { describeRawGroup } from '../describe-group.ts';
+import { requireRawGroup } from '../describe-group.ts';
 import { vcpuQuotaCode } from './vcpu-quota-codes.ts';
 
 const INSTANCES = 'ec2:DescribeInstances';
@@ -52,13 +52,7 @@ export async function readVcpuQuotas(account: AwsAccount, groupName: string): Pr
 }
 
 async function membersOf(account: AwsAccount, groupName: string): Promise<readonly Instance[]> {
-  const group = await describeRawGroup(account, groupName);
-  if (!group)
-    throw new PortError(
-      'not-found',
-      'autoscaling:DescribeAutoScalingGroups',
-      `there is no group ${groupName}`,
-    );
+  const group = await requireRawGroup(account, groupName);
   const ids = (group.Instances ?? []).flatMap(({ InstanceId }) => InstanceId ?? []);
   const members: Instance[] = [];
   for (let start = 0; start < ids.length; start += IDS_MAX) {
