@@ -7,6 +7,8 @@ import type { GroupSettings } from './group-settings.ts';
 import type { ConversationPorts } from './ports.ts';
 import { renderContext } from './render-context.ts';
 import { rolloutDigest } from './rollout-digest.ts';
+import { ALONE } from './speaking-turn.ts';
+import type { SpeakingTurn } from './speaking-turn.ts';
 
 /** Events told in one go; the rest in the next, so that the root is redrawn in between. */
 const EVENTS_MAX = 10;
@@ -39,20 +41,20 @@ const SILENT: Step = { kind: 'later', afterMs: UNCLEAR_MS };
 /**
  * Brings the conversation up to the slot: one root message that shows the state now, a line in its thread for each
  * event not yet told. Everything is derived from the slot and the thread's own record, so a crash or a flush loses
- * nothing; a post whose answer was lost is looked for before it is said again. `leads` is asked before each word: an
- * engine that slept must not say again, nor write down as untold, what its successor has told meanwhile.
+ * nothing; a post whose answer was lost is looked for before it is said again. Whose turn it is is asked before each word:
+ * an engine that slept must not say again, nor write down as untold, what its successor has told meanwhile.
  */
 export async function announceRollout(
   ports: ConversationPorts,
   settings: GroupSettings,
   pace: RootPace,
-  leads: () => boolean = () => true,
+  turn: SpeakingTurn = ALONE,
 ): Promise<AnnounceOutcome> {
   const held = await ports.slots.read(settings.nodeGroup);
   const rollout = held?.slot.rollout;
   if (!held || !rollout) return { kind: 'told' };
   const context = renderContext(ports, settings, held.objectName);
-  const speaker: Speaker = { ports, settings, rollout, context, pace, leads };
+  const speaker: Speaker = { ports, settings, rollout, context, pace, turn };
   const stored = await ports.threads.read(settings.nodeGroup);
   return tellAll(speaker, threadOf(rollout, held.slot.halted?.id, stored));
 }
@@ -79,7 +81,7 @@ function talkOf({ former: _former, ...talk }: ThreadState): Conversation {
 
 interface Speaker {
   readonly pace: RootPace;
-  readonly leads: () => boolean;
+  readonly turn: SpeakingTurn;
   readonly ports: ConversationPorts;
   readonly settings: GroupSettings;
   readonly rollout: Rollout;
@@ -108,10 +110,11 @@ async function ensureRoot(speaker: Speaker, thread: ThreadState): Promise<Step> 
   if (thread.rootTs) return { kind: 'on', thread };
   const { ports, rollout, context } = speaker;
   const key = `${rollout.id}.root`;
-  const known = thread.telling === 0 ? await ports.chat.find(thread.channel, undefined, key) : undefined;
-  if (known) return remember(speaker, { ...thread, rootTs: known });
+  const said = await saidBefore(speaker, thread, 0, key);
+  if (said.kind === 'later') return said;
+  if (said.ts) return remember(speaker, { ...thread, rootTs: said.ts });
   const before = await remember(speaker, { ...thread, telling: 0 });
-  if (!speaker.leads()) return SILENT;
+  if (!speaker.turn.leads()) return SILENT;
   const message = ports.render.root(rollout, context);
   const outcome = await ports.chat.post({ channel: thread.channel, message, key });
   if (outcome.kind !== 'posted') return notPosted(speaker, outcome, before.thread);
@@ -134,11 +137,11 @@ async function tellEvent(speaker: Speaker, thread: ThreadState, event: StoryEven
   // Written down at the end of the story at the latest: what is not told there counts as silence.
   if (!line) return isLast ? remember(speaker, told) : { kind: 'on', thread: told };
   const key = `${rollout.id}.${event.n}`;
-  const known =
-    thread.telling === event.n ? await ports.chat.find(thread.channel, thread.rootTs, key) : undefined;
-  if (known) return remember(speaker, withCard(told, isCard && isLast ? known : undefined, event));
+  const said = await saidBefore(speaker, thread, event.n, key);
+  if (said.kind === 'later') return said;
+  if (said.ts) return remember(speaker, withCard(told, isCard && isLast ? said.ts : undefined, event));
   await remember(speaker, { ...thread, telling: event.n });
-  if (!speaker.leads()) return SILENT;
+  if (!speaker.turn.leads()) return SILENT;
   const outcome = await ports.chat.post({
     channel: thread.channel,
     message: line.message,
@@ -158,6 +161,23 @@ async function tellEvent(speaker: Speaker, thread: ThreadState, event: StoryEven
   return remember(speaker, withCard(told, isCard && isLast ? outcome.ts : undefined, event));
 }
 
+type Said =
+  | { readonly kind: 'looked'; readonly ts: string | undefined }
+  | { readonly kind: 'later'; readonly afterMs: number };
+
+/** A word that may have been said already is looked for; while one of our predecessor's may still arrive, nothing is said. */
+async function saidBefore(
+  { ports, turn }: Speaker,
+  thread: ThreadState,
+  telling: number,
+  key: string,
+): Promise<Said> {
+  if (thread.telling !== telling) return { kind: 'looked', ts: undefined };
+  const heardMs = turn.othersHeardMs();
+  const ts = await ports.chat.find(thread.channel, thread.rootTs, key);
+  return ts === undefined && heardMs > 0 ? { kind: 'later', afterMs: heardMs } : { kind: 'looked', ts };
+}
+
 function withCard(thread: ThreadState, ts: string | undefined, event: StoryEvent): ThreadState {
   return ts === undefined ? thread : { ...thread, haltTs: ts, haltId: `${event.kind}.${event.n}` };
 }
@@ -167,7 +187,7 @@ async function retireCard(speaker: Speaker, thread: ThreadState): Promise<Step> 
   const { ports, rollout, context } = speaker;
   const stillOpen = rollout.phase === 'halted' || rollout.phase === 'paused';
   if (!thread.haltTs || stillOpen) return { kind: 'on', thread };
-  if (!speaker.leads()) return SILENT;
+  if (!speaker.turn.leads()) return SILENT;
   const outcome = await ports.chat.update(
     thread.channel,
     thread.haltTs,
@@ -188,7 +208,7 @@ async function drawRoot(speaker: Speaker, thread: ThreadState): Promise<Step> {
   if (digest === thread.rootDigest) return { kind: 'on', thread };
   const waitMs = speaker.pace.waitMs(rollout.id, rollout.phase);
   if (waitMs > 0) return { kind: 'later', afterMs: waitMs };
-  if (!speaker.leads()) return SILENT;
+  if (!speaker.turn.leads()) return SILENT;
   const message = ports.render.root(rollout, context);
   const outcome = await ports.chat.update(thread.channel, thread.rootTs, message);
   switch (outcome.kind) {
@@ -234,9 +254,9 @@ function notPosted(
 }
 
 async function remember(
-  { ports, settings, leads }: Speaker,
+  { ports, settings, turn }: Speaker,
   thread: ThreadState,
 ): Promise<{ kind: 'on'; thread: ThreadState }> {
-  if (leads()) await ports.threads.save(settings.nodeGroup, thread);
+  if (turn.leads()) await ports.threads.save(settings.nodeGroup, thread);
   return { kind: 'on', thread };
 }

@@ -8,6 +8,7 @@ import type { EngineSelf } from './observe-rollout.ts';
 import { TickRunner } from './run-tick.ts';
 import { BackOff } from './back-off.ts';
 import { SingleFlight } from './single-flight.ts';
+import { turnOf } from './speaking-turn.ts';
 import type { TickOutcome } from './tick-rollout.ts';
 
 interface EngineParts {
@@ -103,7 +104,7 @@ export class ClusterEngine {
         handle.ports,
         handle.settings,
         this.#parts.pace,
-        () => !this.#stopped && this.#parts.leader.isLeading(),
+        turnOf(this.#parts.leader, () => this.#stopped),
       ),
     );
     if (outcome.kind === 'later') this.#talkDue.set(key, this.#now() + outcome.afterMs);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { announceRollout } from '../../src/app/announce-rollout.ts';
+import { ALONE } from '../../src/app/speaking-turn.ts';
 import { aShop } from './a-shop.ts';
 
 const pace = { waitMs: () => 0, drawn: () => undefined };
@@ -9,21 +10,43 @@ test('an engine that slept before a word says nothing, and leaves its successorâ
   await company.type('UANN', 'prod workers');
   const { threads, chat, ports, settings } = company;
   let leading = true;
+  const turn = { ...ALONE, leads: () => leading };
   const save = threads.save.bind(threads);
   // The record that a line is about to be told takes so long that another engine leads when it is written.
   threads.save = async (group, thread) => {
     await save(group, thread);
     if (thread.telling !== undefined && thread.telling > 0) leading = false;
   };
-  await announceRollout(ports, settings, pace, () => leading);
+  await announceRollout(ports, settings, pace, turn);
   const [before, record] = [chat.messages.length, await threads.read('workers')];
   expect(leading).toBe(false);
   expect(before).toBe(1);
 
-  await announceRollout(ports, settings, pace, () => leading);
+  await announceRollout(ports, settings, pace, turn);
 
   expect(chat.messages).toHaveLength(before);
   expect(await threads.read('workers')).toEqual(record);
+});
+
+test('an engine that took over lets the word of its predecessor arrive before it says that word itself', async () => {
+  const company = await aShop();
+  await company.approve();
+  await company.announce();
+  const { threads, chat, ports, settings } = company;
+  company.slackAnswers = false;
+  await company.run(({ results }) => results.length === 1);
+  const before = await threads.read('workers');
+  const next = (before?.toldUpTo ?? 0) + 1;
+  if (before) await threads.save('workers', { ...before, telling: next });
+  const said = (): number =>
+    chat.messages.filter(({ key }) => key === `${company.rollout.id}.${next}`).length;
+
+  const outcome = await announceRollout(ports, settings, pace, { ...ALONE, othersHeardMs: () => 4_000 });
+  expect(outcome).toEqual({ kind: 'later', afterMs: 4_000 });
+  expect(said()).toBe(0);
+
+  await announceRollout(ports, settings, pace);
+  expect(said()).toBe(1);
 });
 
 test('a halted rollout that comes back after its rollback was rejected goes on where its conversation stood', async () => {

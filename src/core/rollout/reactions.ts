@@ -116,13 +116,7 @@ export function resume(rollout: Rollout, { by, at }: EventOf<'resumed'>): Rollou
 }
 
 /** A halt gave the surge back, so that it has to be asked for again. */
-function withoutSurge({
-  surgedAt: _asked,
-  raisedAt: _raised,
-  expectedDesired: _expected,
-  leftUndone: _left,
-  ...rest
-}: Rollout): Rollout {
+function withoutSurge({ surgedAt: _asked, raisedAt: _raised, leftUndone: _left, ...rest }: Rollout): Rollout {
   return rest;
 }
 

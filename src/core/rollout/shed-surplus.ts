@@ -1,5 +1,5 @@
 import type { RolloutPlan } from '../plan/rollout-plan.ts';
-import { act, DONE, lookCloser, save, wait } from '../replacement/decision.ts';
+import { DONE, lookCloser, save, wait } from '../replacement/decision.ts';
 import type { StepAnswer } from '../replacement/decision.ts';
 import { decideClaim, withoutClaim } from '../replacement/decide-claim.ts';
 import { isLeaving, isPatched, membersOf, refOf } from '../replacement/members.ts';
@@ -8,12 +8,14 @@ import { openClaim } from '../replacement/open-claim.ts';
 import type { Seen } from '../replacement/seen.ts';
 import type { Claim } from './claim.ts';
 import type { Rollout, UndoLine } from './rollout.ts';
+import { ownSurplus, unrecordedRaise, withOneLess } from './own-capacity.ts';
 import { takeBackSurge } from './take-back-surge.ts';
 import { untilShown } from './until-shown.ts';
 
 /**
  * Brings the group back to the size it had: surplus nodes are drained within the budgets and ended by name, from the
  * fullest zone and there the newest patched one. Capacity is never lowered by a number while instances are there: that ignores budgets.
+ * What others asked for meanwhile stays: an autoscaler would ask for it again, and again.
  */
 export function shedSurplus(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
   const { active, prior } = rollout;
@@ -28,14 +30,17 @@ export function shedSurplus(rollout: Rollout, plan: RolloutPlan, seen: Seen): St
   // What is surplus in an old description was taken away already: one more would be one too few.
   if (view.group.desired > prior.desired && lessInMs > 0)
     return wait(lessInMs, 'the capacity that was given back to show');
-  if (view.group.desired <= prior.desired || gaveUp(rollout)) return takeBackSurge(rollout, plan, seen);
+  const raised = unrecordedRaise(rollout, plan, view);
+  if (raised) return save(raised);
+  if (view.group.desired <= prior.desired || ownSurplus(rollout) <= 0 || gaveUp(rollout))
+    return takeBackSurge(rollout, plan, seen);
   const members = membersOf(view).filter((member) => !isLeaving(member));
   if (members.length <= prior.desired) return takeBackSurge(rollout, plan, seen);
   const surplus = nextSurplus(members, plan);
   if (!surplus)
     return giveUp(rollout, plan, 'no node that this rollout launched is left to take away', undefined);
   const ref = refOf(surplus);
-  if (!ref || !surplus.node) return endUnjoined(plan, surplus);
+  if (!ref || !surplus.node) return endUnjoined(rollout, plan, surplus, seen.now);
   if (seen.candidate?.name !== ref.name) return lookCloser(ref.name);
   const { node } = surplus;
   const opening = {
@@ -75,14 +80,16 @@ function isRefused(answer: StepAnswer, { terminate }: Claim, { policy }: Rollout
 }
 
 /** An instance that never became a node holds no pods: it is ended by name and not replaced. */
-function endUnjoined(plan: RolloutPlan, { instance }: Member): StepAnswer {
-  return act({
+function endUnjoined(rollout: Rollout, plan: RolloutPlan, { instance }: Member, now: number): StepAnswer {
+  const end = {
     kind: 'terminate',
     group: plan.groupName,
     node: { name: instance.instanceId, uid: '', instanceId: instance.instanceId, zone: instance.zone },
     decrement: true,
     why: 'it is surplus and never became a node',
-  });
+  } as const;
+  const thenSave = withOneLess(rollout, now);
+  return { kind: 'decided', decision: { kind: 'act', acts: [end], thenSave } };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { StepAnswer } from '../../../src/core/replacement/decision.ts';
 import type { GroupView } from '../../../src/core/replacement/seen.ts';
 import { terminate } from '../../../src/core/replacement/stages/terminating.ts';
@@ -27,20 +27,77 @@ it('when capacity went with an instance is written down with the claim', () => {
   expect(counted).toMatchObject({ decision: { kind: 'save', rollout: { loweredAt: NOW } } });
 });
 
-/** Three patched nodes in a description, and there were two: one was taken away `loweredAt`. */
-function shed(loweredAt: number | undefined): StepAnswer {
-  const names = ['n1', 'n2', 'n3'];
+describe('what others asked for beside our surge', () => {
+  it('stays, however often it is asked for (sim seed 31005438)', () => {
+    expect(shed(undefined, { expectedDesired: 2 })).toEqual({ kind: 'done' });
+    expect(shed(undefined, { expectedDesired: 3 })).toMatchObject({ decision: { kind: 'look-closer' } });
+  });
+
+  it('is not taken back by a number either where nothing was launched for it', () => {
+    expect(shed(undefined, { expectedDesired: 2 }, 2)).toEqual({ kind: 'done' });
+    expect(shed(undefined, { expectedDesired: 3, launchStopped: true }, 2)).toMatchObject({
+      decision: { kind: 'act', acts: [{ kind: 'suspend-processes' }] },
+    });
+  });
+
+  it('is told from a raise of ours whose record was lost', () => {
+    expect(shed(undefined, { expectedDesired: 2, raisedAt: NOW - 2 * MINUTE })).toMatchObject({
+      decision: { kind: 'save', rollout: { surgedAt: NOW - 2 * MINUTE, expectedDesired: 3 } },
+    });
+  });
+
+  it('is counted from the instance that was ended before it became a node', () => {
+    expect(shed(undefined, { expectedDesired: 3 }, 3, [])).toMatchObject({
+      decision: {
+        kind: 'act',
+        acts: [{ kind: 'terminate', decrement: true }],
+        thenSave: { loweredAt: NOW, expectedDesired: 2 },
+      },
+    });
+  });
+});
+
+it('capacity that was given back by a number is nobody’s surplus from then on', () => {
+  const suspended = { suspendedProcesses: ['Launch'] };
+  expect(shed(undefined, { expectedDesired: 3, launchStopped: true }, 2, undefined, suspended)).toMatchObject(
+    {
+      decision: { acts: [{ kind: 'set-desired', desired: 2 }], thenSave: { expectedDesired: 2 } },
+    },
+  );
+});
+
+/** Patched nodes in a description that asks for three, and there were two: one was taken away `loweredAt`. */
+function shed(
+  loweredAt: number | undefined,
+  known: Partial<Rollout> = {},
+  instances = 3,
+  nodes = ['n1', 'n2', 'n3'].slice(0, instances),
+  group: { readonly suspendedProcesses?: readonly string[] } = {},
+): StepAnswer {
+  const names = ['n1', 'n2', 'n3'].slice(0, instances);
   const view = {
     group: {
       desired: 3,
       zones: ['a'],
       suspendedProcesses: [],
+      ...group,
       instances: names.map((name) => ({ instanceId: `i-${name}`, zone: 'a', lifecycleState: 'InService' })),
     },
     instances: names.map((name) => ({ instanceId: `i-${name}`, imageId: 'ami-new', launchedAt: 0 })),
-    nodes: names.map((name) => aNode({ name })),
+    nodes: nodes.map((name) => aNode({ name })),
   } as unknown as GroupView;
-  const plan = { nodes: [], alreadyPatched: [], release: { imageId: 'ami-new' } } as unknown as RolloutPlan;
-  const rollout = { prior: PRIOR, ...(loweredAt === undefined ? {} : { loweredAt }) } as unknown as Rollout;
-  return shedSurplus(rollout, plan, { now: NOW, real: NOW, quietMs: 0, epoch: 1, group: view });
+  const plan = {
+    nodes: [],
+    alreadyPatched: [],
+    surge: 1,
+    release: { imageId: 'ami-new' },
+  } as unknown as RolloutPlan;
+  const rollout = { prior: PRIOR, ...(loweredAt === undefined ? {} : { loweredAt }), ...known };
+  return shedSurplus(rollout as unknown as Rollout, plan, {
+    now: NOW,
+    real: NOW,
+    quietMs: 0,
+    epoch: 1,
+    group: view,
+  });
 }

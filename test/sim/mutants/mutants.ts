@@ -122,8 +122,8 @@ export const MUTANTS: readonly Mutant[] = [
     'capacity-lowered-under-instances',
     'src/core/rollout/take-back-surge.ts',
     [
-      'if (group.desired > prior.desired && there <= prior.desired) {',
-      'if (group.desired > prior.desired) {',
+      'group.desired > prior.desired && there <= prior.desired && ownSurplus(rollout) > 0',
+      'group.desired > prior.desired && ownSurplus(rollout) > 0',
     ],
     ['I5', 'I4'],
     { seeds: [29] },
@@ -197,14 +197,17 @@ export const MUTANTS: readonly Mutant[] = [
   hot(
     'told-without-looking',
     'src/app/announce-rollout.ts',
-    ['thread.telling === event.n ? await', 'thread.telling === -1 ? await'],
+    [
+      "if (thread.telling !== telling) return { kind: 'looked', ts: undefined };",
+      "if (telling > 0) return { kind: 'looked', ts: undefined };",
+    ],
     ['I14'],
     { seeds: [4, 8] },
   ),
   hot(
     'told-by-one-who-does-not-lead',
     'src/app/cluster-engine.ts',
-    ['() => !this.#stopped && this.#parts.leader.isLeading(),', '() => true,'],
+    ['turnOf(this.#parts.leader, () => this.#stopped),', 'undefined,'],
     ['I14'],
     { seeds: [1] },
   ),

@@ -8,7 +8,8 @@ const UNSEEN_MS = 180_000;
 
 /** I1 and I16: never two nodes in work, so never two zones either. */
 export function oneNodeInWork(witness: Witness): void {
-  const cordoned = witness.truth.cordonedByUs;
+  // Our marks may still be on a node that a person opened and closed again: that cordon is theirs.
+  const cordoned = witness.truth.cordonedByUs.filter(({ metadata }) => witness.ourCordons.has(metadata.uid));
   if (cordoned.length <= 1) return;
   const zones = new Set(cordoned.map(zoneOf));
   const names = cordoned.map(({ metadata }) => metadata.name).join(', ');

@@ -1,4 +1,5 @@
 import { keepsNodeBusy } from '../../drain/classify-pod.ts';
+import { withOneLess } from '../../rollout/own-capacity.ts';
 import { remainingNodes } from '../../rollout/remaining-nodes.ts';
 import { DONE, act, firstNotDone, save, wait } from '../decision.ts';
 import type { StepAnswer } from '../decision.ts';
@@ -58,7 +59,7 @@ function leavesZonesUneven({ rollout, claim, seen }: StageContext): boolean {
 }
 
 function terminated(context: StageContext): StepAnswer {
-  const { claim, plan, seen, rollout } = context;
+  const { claim, plan, seen } = context;
   if (!seen.group) return wait(plan.policy.pollMs, 'the node group is being read');
   const decrement = claim.terminate?.decrement ?? false;
   if (!isGoing(context)) {
@@ -73,13 +74,8 @@ function terminated(context: StageContext): StepAnswer {
     });
   }
   const intent = claim.terminate;
-  const expected = rollout.expectedDesired;
   if (!intent?.decrement || intent.counted) return DONE;
-  return save({
-    ...withClaim(context, { terminate: { ...intent, counted: true } }),
-    loweredAt: seen.now,
-    ...(expected === undefined ? {} : { expectedDesired: expected - 1 }),
-  });
+  return save(withOneLess(withClaim(context, { terminate: { ...intent, counted: true } }), seen.now));
 }
 
 function isGoing({ claim, seen }: StageContext): boolean {
