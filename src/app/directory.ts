@@ -1,12 +1,15 @@
 import type { KnownGroups } from '../core/request/parse-patch-command.ts';
 import type { GroupSettings } from './group-settings.ts';
 import type { ConversationPorts } from './ports.ts';
+import type { SingleFlight } from './single-flight.ts';
 
 /** A node group with what it takes to work on it. */
 export interface GroupHandle {
   readonly settings: GroupSettings;
   readonly ports: ConversationPorts;
   readonly own: { readonly node: string | undefined };
+  /** The plans that are being made in this process, by rollout: reading a large cluster twice at once is too much for one. */
+  readonly plans: SingleFlight<void>;
 }
 
 /** All node groups of the configuration. */

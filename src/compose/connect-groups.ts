@@ -9,6 +9,7 @@ import { KubernetesThreadStore } from '../adapters/kubernetes/kubernetes-thread-
 import type { GroupHandle } from '../app/directory.ts';
 import type { ConversationPorts } from '../app/ports.ts';
 import type { ClusterConfig, Config } from '../config/config.ts';
+import { SingleFlight } from '../app/single-flight.ts';
 import { connectMetrics } from './connect-metrics.ts';
 import { groupSettings } from './group-settings.ts';
 
@@ -45,6 +46,7 @@ export function connectGroups(
     settings: groupSettings(config, cluster, group),
     ports,
     own: { node: own },
+    plans: new SingleFlight<void>(),
   }));
   return { config: cluster, connection, groups };
 }

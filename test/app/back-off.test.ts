@@ -3,6 +3,7 @@ import { ClusterEngine } from '../../src/app/cluster-engine.ts';
 import { Leadership } from '../../src/app/leadership.ts';
 import { PortError } from '../../src/ports/port-error.ts';
 import type { SmallCompany } from '../fakes/a-small-company.ts';
+import { SingleFlight } from '../../src/app/single-flight.ts';
 import { MemoryLeaseStore } from '../fakes/ports/memory-lease-store.ts';
 import { aShop } from './a-shop.ts';
 
@@ -67,7 +68,7 @@ async function anEngineAtWork(): Promise<{
   const leader = new Leadership(parts, 'e1', times, () => undefined);
   let tell: (kind: string, namespace: string | undefined, name: string) => void = () => undefined;
   const engine = new ClusterEngine({
-    groups: [{ settings, ports, own: { node: undefined } }],
+    groups: [{ settings, ports, own: { node: undefined }, plans: new SingleFlight() }],
     leader,
     self: { ...self, leader },
     wakes: {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ClusterEngine } from '../../src/app/cluster-engine.ts';
 import { Leadership } from '../../src/app/leadership.ts';
+import { SingleFlight } from '../../src/app/single-flight.ts';
 import { MemoryLeaseStore } from '../fakes/ports/memory-lease-store.ts';
 import { aShop } from './a-shop.ts';
 
@@ -18,7 +19,7 @@ test('an engine that stops waits for the word it is saying, so that its successo
       said = () => resolve({ kind: 'posted', ts: '1.1' });
     });
   const engine = new ClusterEngine({
-    groups: [{ settings, ports: { ...ports, chat }, own: { node: undefined } }],
+    groups: [{ settings, ports: { ...ports, chat }, own: { node: undefined }, plans: new SingleFlight() }],
     leader,
     self,
     wakes: { start: () => ({ stop: () => undefined }) },
@@ -50,7 +51,7 @@ test('an engine whose lease nearly ran out goes on as soon as it is renewed, not
   const leader = new Leadership(parts, 'e1', times, () => undefined);
   await leader.tryOnce();
   const engine = new ClusterEngine({
-    groups: [{ settings, ports, own: { node: undefined } }],
+    groups: [{ settings, ports, own: { node: undefined }, plans: new SingleFlight() }],
     leader,
     self: { ...self, leader },
     wakes: { start: () => ({ stop: () => undefined }) },

@@ -17,6 +17,7 @@ import { MemoryChat } from './ports/memory-chat.ts';
 import { MemoryCloudFacts } from './ports/memory-cloud-facts.ts';
 import { MemoryLog } from './ports/memory-log.ts';
 import { MemoryJobQueue } from './ports/memory-queues.ts';
+import { SingleFlight } from '../../src/app/single-flight.ts';
 import { MemorySlotStore } from './ports/memory-slot-store.ts';
 import { MemoryThreadStore } from './ports/memory-thread-store.ts';
 import { MemoryWorld } from './ports/memory-world.ts';
@@ -83,6 +84,7 @@ export class SmallCompany {
       settings: this.settings,
       ports: this.ports,
       own: { node: undefined },
+      plans: new SingleFlight(),
     };
     this.directory = { teamId: 'T1', groups: [handle] };
     for (const user of ['UANN', 'UBOB', 'UCAT', 'UDAN']) chat.addUser(user);

@@ -45,8 +45,24 @@ export async function requestPatch(
   await planAndOffer(handle, rollout);
 }
 
-/** Reads, plans, and writes what came of it into the slot; the announcer shows it. */
+/**
+ * Reads, plans, and writes what came of it into the slot; the announcer shows it. Asked for again meanwhile, it is done
+ * once more afterwards and not beside it: what was fixed or waived in between is seen, and a cluster is read once at a time.
+ */
 export async function planAndOffer(handle: GroupHandle, rollout: Rollout): Promise<void> {
+  const waits = handle.plans.isRunning(rollout.id);
+  return handle.plans.run(rollout.id, async () => {
+    const now = waits ? await readAgain(handle, rollout.id) : rollout;
+    if (now) await planNow(handle, now);
+  });
+}
+
+async function readAgain({ ports, settings }: GroupHandle, id: string): Promise<Rollout | undefined> {
+  const held = await patiently(ports.clock, () => ports.slots.read(settings.nodeGroup));
+  return held?.slot.rollout?.id === id ? held.slot.rollout : undefined;
+}
+
+async function planNow(handle: GroupHandle, rollout: Rollout): Promise<void> {
   if (rollout.phase !== 'preflight' && rollout.phase !== 'blocked') return;
   const event = await patiently(handle.ports.clock, () => preparePlan(handle, rollout)).catch(
     (error: unknown) => unreadable(handle, error),

@@ -17,6 +17,7 @@ import { checkSecrets } from '../witness/secrets.ts';
 import type { Chance } from './chance.ts';
 import type { Service } from './outages.ts';
 import { ProcessClock } from './process-clock.ts';
+import { SingleFlight } from '../../../src/app/single-flight.ts';
 import { ProcessWire } from './process-wire.ts';
 import type { Sim } from './sim.ts';
 import { simRenderer } from './sim-renderer.ts';
@@ -76,7 +77,12 @@ export class EngineProcess {
       disk: wire('disk'),
     };
     const ports = this.#ports();
-    const handle: GroupHandle = { settings: sim.settings, ports, own: { node: ownNode } };
+    const handle: GroupHandle = {
+      settings: sim.settings,
+      ports,
+      own: { node: ownNode },
+      plans: new SingleFlight(),
+    };
     const lease = sim.lease.as(this.wires.kubernetes);
     this.#leader = new Leadership({ lease, clock: this.clock, log: ports.log }, name, LEASE, (leading) =>
       this.#onLeading(leading),
