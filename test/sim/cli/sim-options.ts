@@ -72,7 +72,8 @@ export function parseSimOptions(argv: readonly string[]): SimOptions {
   };
 }
 
-function whole(name: string, text: string): number {
+/** A whole number above zero. Throws an Error with a sentence for the person who typed it. */
+export function whole(name: string, text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1)
     throw new Error(`${name} needs a whole number, not "${text}"`);

@@ -1,58 +1,61 @@
-import { parseArgs } from 'node:util';
 import type { Mutant } from './mutant.ts';
 import type { MutantReport } from './mutant-worker.ts';
-import { MUTANTS } from './mutants.ts';
+import { MUTANTS_HELP, parseMutantsOptions } from './mutants-options.ts';
+import type { MutantsOptions } from './mutants-options.ts';
 import { runMutant } from './run-mutant.ts';
-import { UNPROVEN } from './unproven.ts';
 
 /**
- * `npm run sim:mutants`. The last line on stdout is the count. Exit status: 0 all were killed, 1 one was not.
+ * `npm run sim:mutants`. The last line on stdout is the count. Exit status: 0 all were killed, 1 one was not, 4 it could not be run.
  * `--measure N` plays N seeds of each and says which of them kill it, for the seeds that stand with a mutant.
  */
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      only: { type: 'string' },
-      unproven: { type: 'boolean', default: false },
-      start: { type: 'string', default: '1' },
-      measure: { type: 'string' },
-      workers: { type: 'string', default: '2' },
-    },
-    strict: true,
-  });
-  const names = values.only?.split(',');
-  const chosen = (values.unproven ? UNPROVEN : MUTANTS).filter(
-    ({ name }) => names === undefined || names.some((part) => name.includes(part)),
-  );
-  const measured = values.measure === undefined ? undefined : Number(values.measure);
+  const options = readOptions(argv);
+  if (typeof options === 'string') {
+    console.error(options);
+    return 4;
+  }
+  if (options.help) {
+    console.log(MUTANTS_HELP);
+    return 0;
+  }
+  const { chosen, workers } = options;
   const waiting = [...chosen];
   let killed = 0;
   const work = async (): Promise<void> => {
-    for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
-      const begun = performance.now();
-      const fresh = Array.from(
-        { length: measured ?? mutant.budget },
-        (_, index) => Number(values.start) + index,
-      );
-      const report = await runMutant({
-        mutant,
-        seeds: measured === undefined ? [...(mutant.seeds ?? []), ...fresh] : fresh,
-        playAll: measured !== undefined,
-      });
-      const isKilled = report.kind === 'hunted' && report.kills.length > 0;
-      if (isKilled) killed += 1;
-      const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
-      console.log(
-        `${isKilled ? 'killed  ' : 'SURVIVED'}  ${mutant.name}: ${sentence(mutant, report)}, ${seconds} s`,
-      );
-    }
+    for (let mutant = waiting.shift(); mutant; mutant = waiting.shift())
+      if (await hunt(mutant, options)) killed += 1;
   };
-  await Promise.all(Array.from({ length: Number(values.workers) }, work));
+  await Promise.all(Array.from({ length: workers }, work));
   console.log(`${chosen.length} mutants, ${chosen.length - killed} survived`);
-  return killed === chosen.length && chosen.length > 0 ? 0 : 1;
+  return killed === chosen.length ? 0 : 1;
+}
+
+/** Whether it was killed; says so. */
+async function hunt(mutant: Mutant, { start, measure }: MutantsOptions): Promise<boolean> {
+  const begun = performance.now();
+  const fresh = Array.from({ length: measure ?? mutant.budget }, (_, index) => start + index);
+  const report = await runMutant({
+    mutant,
+    seeds: measure === undefined ? [...(mutant.seeds ?? []), ...fresh] : fresh,
+    playAll: measure !== undefined,
+  });
+  const isKilled = report.kind === 'hunted' && report.kills.length > 0;
+  const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
+  const word = isKilled ? 'killed  ' : 'SURVIVED';
+  console.log(`${word}  ${mutant.name}: ${sentence(mutant, report)}, ${seconds} s`);
+  return isKilled;
+}
+
+/** What was asked for, or a sentence for the person who typed it. */
+function readOptions(argv: readonly string[]): MutantsOptions | string {
+  try {
+    return parseMutantsOptions(argv);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return `${why.split('\n')[0] ?? ''}. See npm run sim:mutants -- --help.`;
+  }
 }
 
 function sentence({ killedBy, heat }: Mutant, report: MutantReport): string {
