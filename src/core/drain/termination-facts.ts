@@ -39,7 +39,7 @@ export function terminationFacts(spec: PodSpec, services: readonly Service[] = [
 
 /** How long a pod will probably take to end: its longest hook and a little more, never beyond its grace. */
 export function expectedExitSeconds(spec: PodSpec): number {
-  const { graceSeconds } = terminationFacts(spec);
+  const graceSeconds = spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
   const hooks = spec.containers.map(preStopOf).map((hook) => (hook.kind === 'seconds' ? hook.seconds : 0));
   return Math.min(graceSeconds, Math.max(0, ...hooks) + STOP_SECONDS);
 }

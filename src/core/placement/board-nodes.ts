@@ -19,7 +19,7 @@ export function addNode(board: Board, node: Node): NodeSlot {
 export function removeNode(board: Board, name: string): void {
   const slot = board.slots.get(name);
   if (!slot) return;
-  for (const bound of slot.pods) unbindPod(board, bound.key);
+  for (const bound of slot.pods) unbindPod(board, bound.pod);
   for (const { set } of board.domainSets.values()) {
     const domain = labelOf(slot.labels, set.topologyKey);
     if (domain !== undefined) removeMember(set, slot.index, domain);

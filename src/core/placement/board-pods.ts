@@ -1,7 +1,7 @@
 import { labelOf, type Labels } from '../fleet/label-selector.ts';
 import { isTerminating, type Pod, type PodSpec } from '../fleet/pod.ts';
 import { heldSpec } from './held-spec.ts';
-import { podKey, type Board, type BoundPod, type NodeSlot } from './board.ts';
+import { boundPod, type Board, type BoundPod, type NodeSlot } from './board.ts';
 import { count, newCounter } from './domain-counter.ts';
 import { countPort } from './host-ports.ts';
 import { addRepeller, countAt, groupOf } from './label-groups.ts';
@@ -16,24 +16,25 @@ export function bindPod(board: Board, pod: Pod, nodeName: string): void {
   if (!slot) return;
   const { namespace = '', labels = NO_LABELS } = pod.metadata;
   const bound: BoundPod = {
-    key: podKey(pod),
     pod,
     slot,
     profile: holdingsOf(board, pod),
     group: groupOf(board, namespace, labels, isTerminating(pod)),
   };
-  unbindPod(board, bound.key);
-  board.pods.set(bound.key, bound);
+  unbindPod(board, pod);
+  const ofNamespace = board.pods.get(namespace) ?? new Map<string, BoundPod>();
+  board.pods.set(namespace, ofNamespace.set(pod.metadata.name, bound));
   slot.pods.add(bound);
   tally(board, bound, 1);
 }
 
 const NO_LABELS: Labels = {};
 
-export function unbindPod(board: Board, key: string): void {
-  const bound = board.pods.get(key);
+/** Takes off the pod of this name, which may be known from another reading. */
+export function unbindPod(board: Board, pod: Pod): void {
+  const bound = boundPod(board, pod);
   if (!bound) return;
-  board.pods.delete(key);
+  board.pods.get(pod.metadata.namespace ?? '')?.delete(pod.metadata.name);
   bound.slot.pods.delete(bound);
   tally(board, bound, -1);
 }
@@ -91,6 +92,7 @@ function tallyDoubts(board: Board, slot: NodeSlot, features: readonly string[], 
 }
 
 function tallyVolumes(board: Board, { slot, profile, pod }: BoundPod, change: 1 | -1): void {
+  if (profile.claims.length + profile.inlineDisks.length === 0) return;
   const keys = profile.claims.map((name) => `${pod.metadata.namespace ?? ''}/${name}`);
   for (const key of new Set(keys)) add(board.storage.claimUsers, key, change);
   const volumes = [

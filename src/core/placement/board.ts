@@ -18,7 +18,8 @@ export interface Board {
   readonly slots: Map<string, NodeSlot>;
   /** Holes are nodes that left. */
   readonly slotsByIndex: (NodeSlot | undefined)[];
-  readonly pods: Map<string, BoundPod>;
+  /** By namespace and name. */
+  readonly pods: Map<string, Map<string, BoundPod>>;
   readonly storage: Storage;
   /** Undefined when nobody read the namespaces' labels. */
   readonly namespaces: ReadonlyMap<string, Labels> | undefined;
@@ -103,7 +104,6 @@ export interface DomainSetOnBoard {
 }
 
 export interface BoundPod {
-  readonly key: string;
   readonly pod: Pod;
   readonly slot: NodeSlot;
   /** Of what it holds; its spec may be that of the same DaemonSet's pod of another node. */
@@ -111,6 +111,7 @@ export interface BoundPod {
   readonly group: LabelGroup;
 }
 
-export function podKey({ metadata }: Pod): string {
-  return `${metadata.namespace ?? ''}/${metadata.name}`;
+/** The pod of this name, if it is on a node. */
+export function boundPod(board: Board, { metadata }: Pod): BoundPod | undefined {
+  return board.pods.get(metadata.namespace ?? '')?.get(metadata.name);
 }

@@ -28,6 +28,7 @@ export function openBoard(world: PlacementWorld): Board {
 
 export function* boardInSteps(world: PlacementWorld): InSteps<Board> {
   const board = emptyBoard(world);
+  yield;
   for (const [index, node] of world.nodes.entries()) {
     addNode(board, node);
     if (index % OBJECTS_A_STEP === 0) yield;

@@ -16,12 +16,15 @@ export interface NodeRisk {
 
 const CRITICAL_CLASSES = ['system-cluster-critical', 'system-node-critical'];
 
-export function riskOf(pods: readonly Pod[], budgets: readonly DisruptionBudget[]): NodeRisk {
+/** `tight`: by namespace the budgets that let no two pods go. */
+export function riskOf(
+  pods: readonly Pod[],
+  tight: ReadonlyMap<string | undefined, readonly DisruptionBudget[]>,
+): NodeRisk {
   const moving = pods.filter((pod) => classifyPod(pod) === 'evict');
-  const inNamespace = Map.groupBy(budgets, ({ metadata }) => metadata.namespace);
   return {
     critical: moving.filter(isCritical).length,
-    tight: moving.filter((pod) => isTight(pod, inNamespace.get(pod.metadata.namespace) ?? [])).length,
+    tight: moving.filter((pod) => budgetsOf(pod, tight.get(pod.metadata.namespace) ?? []).length > 0).length,
     stateful: moving.filter(({ spec }) => spec.volumes?.some((volume) => volume.persistentVolumeClaim))
       .length,
     pods: moving.length,
@@ -36,6 +39,6 @@ export function isCritical({ metadata, spec }: Pod): boolean {
   return metadata.namespace === 'kube-system' || CRITICAL_CLASSES.includes(spec.priorityClassName ?? '');
 }
 
-function isTight(pod: Pod, budgets: readonly DisruptionBudget[]): boolean {
-  return budgetsOf(pod, budgets).some(({ status }) => (status?.disruptionsAllowed ?? 0) <= 1);
+export function isTight({ status }: DisruptionBudget): boolean {
+  return (status?.disruptionsAllowed ?? 0) <= 1;
 }

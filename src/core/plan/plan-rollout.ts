@@ -5,7 +5,7 @@ import { instanceIdOf, zoneOf, type Node } from '../fleet/node.ts';
 import type { Pod } from '../fleet/pod.ts';
 import { valueOf } from '../fleet/value-of.ts';
 import type { NodeRef } from '../rollout/claim.ts';
-import { riskOf } from './node-risk.ts';
+import { isTight, riskOf } from './node-risk.ts';
 import { orderNodes } from './order-nodes.ts';
 import type { PatchPolicy } from './patch-policy.ts';
 import { hasClaims, zonesOf, type KnownVolumes } from './pod-zones.ts';
@@ -24,19 +24,27 @@ export interface RolloutOrder {
   readonly warnings: readonly string[];
 }
 
-/** Pure and deterministic: the same snapshot gives the same order. What was not read is taken at its worst. */
-export function planRollout(snapshot: FleetSnapshot, release: Release, policy: PatchPolicy): RolloutOrder {
+/**
+ * Pure and deterministic: the same snapshot gives the same order. What was not read is taken at its worst. The pods of
+ * the snapshot by node, for whoever has them that way.
+ */
+export function planRollout(
+  snapshot: FleetSnapshot,
+  release: Release,
+  policy: PatchPolicy,
+  podsByNode: PodsByNode = podsOfTargets(snapshot),
+): RolloutOrder {
   const { readings, ownNode } = snapshot;
   const group = valueOf(readings, 'group');
   const members = membersOf(snapshot, group, valueOf(readings, 'instances') ?? []);
   const alreadyPatched = members.filter(({ state }) => state?.imageId === release.imageId);
   const planned = members.filter((member) => !alreadyPatched.includes(member));
-  const podsByNode = Map.groupBy(valueOf(readings, 'pods') ?? [], ({ spec }) => spec.nodeName ?? '');
   const budgets = valueOf(readings, 'budgets') ?? [];
+  const tight = Map.groupBy(budgets.filter(isTight), ({ metadata }) => metadata.namespace);
   const nodes = orderNodes(
     planned.map(({ ref }) => ({
       ref,
-      risk: riskOf(podsByNode.get(ref.name) ?? [], budgets),
+      risk: riskOf(podsByNode.get(ref.name) ?? [], tight),
       own: ref.name === ownNode,
     })),
   );
@@ -51,6 +59,14 @@ export function planRollout(snapshot: FleetSnapshot, release: Release, policy: P
     surge,
     warnings: surge > policy.surge ? [surgeRaised(policy.surge, surge, open)] : [],
   };
+}
+
+type PodsByNode = ReadonlyMap<string, readonly Pod[]>;
+
+function podsOfTargets({ targets, readings }: FleetSnapshot): PodsByNode {
+  const wanted = new Set(targets);
+  const pods = (valueOf(readings, 'pods') ?? []).filter(({ spec }) => wanted.has(spec.nodeName ?? ''));
+  return Map.groupBy(pods, ({ spec }) => spec.nodeName ?? '');
 }
 
 interface PlannedMember {
@@ -101,7 +117,7 @@ function instancesByZone(
 /** Zones of nodes to be replaced that hold a pod which can live in no other zone of the group. */
 function boundZonesOf(
   planned: readonly PlannedMember[],
-  podsByNode: ReadonlyMap<string, readonly Pod[]>,
+  podsByNode: PodsByNode,
   zones: readonly string[],
   known: KnownVolumes | undefined,
 ): readonly string[] {

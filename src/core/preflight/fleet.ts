@@ -1,3 +1,4 @@
+import { finish, type InSteps } from '../in-steps.ts';
 import type { FleetSnapshot, ReadingName } from '../fleet/fleet-snapshot.ts';
 import { valueOf, type ValueOf } from '../fleet/value-of.ts';
 
@@ -38,4 +39,22 @@ export function perFleet<T>(workOut: (fleet: Fleet) => T): (fleet: Fleet) => T {
     known.set(fleet, { value });
     return value;
   };
+}
+
+/** The same where it takes long. Whoever has other things to do meanwhile works it out in steps, before anybody asks. */
+export interface FactInSteps<T> {
+  (fleet: Fleet): T;
+  readonly ahead: (fleet: Fleet) => InSteps<T>;
+}
+
+export function perFleetInSteps<T>(workOut: (fleet: Fleet) => InSteps<T>): FactInSteps<T> {
+  const known = new WeakMap<Fleet, { readonly value: T }>();
+  function* ahead(fleet: Fleet): InSteps<T> {
+    const before = known.get(fleet);
+    if (before) return before.value;
+    const value = yield* workOut(fleet);
+    known.set(fleet, { value });
+    return value;
+  }
+  return Object.assign((fleet: Fleet) => known.get(fleet)?.value ?? finish(ahead(fleet)), { ahead });
 }

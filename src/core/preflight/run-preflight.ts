@@ -1,9 +1,13 @@
+import { compareNames, compareText } from '../fleet/compare-names.ts';
 import type { FleetSnapshot } from '../fleet/fleet-snapshot.ts';
 import { finish, type InSteps } from '../in-steps.ts';
+import { sortInSteps } from '../sort-in-steps.ts';
 import type { PatchPolicy } from '../plan/patch-policy.ts';
-import { predictionOf } from './facts/prediction.ts';
+import { podsByLabels } from './facts/budgets.ts';
+import { drainsAhead, predictionOf } from './facts/prediction.ts';
 import { NEEDS_REHEARSAL, rehearsalInSteps } from './facts/rehearsal.ts';
-import { allRoots } from './facts/roots.ts';
+import { readyPods } from './facts/roots.ts';
+import { servedRoots } from './facts/exposure.ts';
 import { CATALOGUE } from './catalogue.ts';
 import type { Finding, SkippedCheck, UnknownFinding } from './finding.ts';
 import { openFleet, type Fleet } from './fleet.ts';
@@ -106,8 +110,10 @@ function* rehearseAhead(
   if (!asked || !canBe) return;
   try {
     yield* rehearsalInSteps(fleet, policy);
-    allRoots(fleet);
-    yield;
+    yield* podsByLabels.ahead(fleet);
+    yield* readyPods.ahead(fleet);
+    if (fleet.find('services')) yield* servedRoots.ahead(fleet);
+    if (fleet.moment === 'plan') yield* drainsAhead(fleet, policy);
   } catch {
     // Whoever needs it meets the same error.
   }
@@ -188,10 +194,6 @@ function byFirstObject(
   return compareText(first ?? '', second ?? '');
 }
 
-function compareText(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
-}
-
 /** Blockers beat unknown, unknown beats warnings. */
 export function verdictOf(
   findings: readonly Finding[],
@@ -207,7 +209,7 @@ function* withSortedLists(snapshot: FleetSnapshot): InSteps<FleetSnapshot> {
   const readings: Record<string, unknown> = {};
   for (const [name, reading] of Object.entries(snapshot.readings)) {
     const isList = reading?.kind === 'read' && Array.isArray(reading.value);
-    readings[name] = isList ? { ...reading, value: sortedByName(reading.value) } : reading;
+    readings[name] = isList ? { ...reading, value: yield* sortedByName(reading.value) } : reading;
     yield;
   }
   return {
@@ -218,18 +220,24 @@ function* withSortedLists(snapshot: FleetSnapshot): InSteps<FleetSnapshot> {
   };
 }
 
-function sortedByName(list: readonly unknown[]): readonly unknown[] {
-  return list
-    .map((item) => ({ item, key: sortKey(item) }))
-    .toSorted((a, b) => compareText(a.key, b.key))
-    .map(({ item }) => item);
+/** A list is of objects with names, or of none. */
+function* sortedByName(list: readonly unknown[]): InSteps<readonly unknown[]> {
+  if (list.every(hasName)) return yield* sortInSteps(list, (a, b) => compareNames(a.metadata, b.metadata));
+  const keyed = list.map((item) => ({ item, key: sortKey(item) }));
+  return (yield* sortInSteps(keyed, (a, b) => compareText(a.key, b.key))).map(({ item }) => item);
+}
+
+function hasName(item: unknown): item is { readonly metadata: { namespace?: string; name?: string } } {
+  return (
+    typeof item === 'object' &&
+    item !== null &&
+    'metadata' in item &&
+    typeof item.metadata === 'object' &&
+    item.metadata !== null
+  );
 }
 
 function sortKey(item: unknown): string {
-  if (typeof item !== 'object' || item === null) return String(item);
-  if ('metadata' in item && typeof item.metadata === 'object' && item.metadata !== null) {
-    const { namespace = '', name = '' } = item.metadata as { namespace?: string; name?: string };
-    return `${namespace}/${name}`;
-  }
-  return JSON.stringify(item);
+  if (hasName(item)) return `${item.metadata.namespace ?? ''}/${item.metadata.name ?? ''}`;
+  return typeof item === 'object' && item !== null ? JSON.stringify(item) : String(item);
 }

@@ -1,7 +1,8 @@
 import type { InSteps } from '../in-steps.ts';
+import { compareNames } from '../fleet/compare-names.ts';
 import type { Node } from '../fleet/node.ts';
 import type { Pod } from '../fleet/pod.ts';
-import { podKey, type Board, type BoundPod, type NodeSlot } from '../placement/board.ts';
+import { boundPod, type Board, type BoundPod, type NodeSlot } from '../placement/board.ts';
 import { addNode, cordonNode, removeNode } from '../placement/board-nodes.ts';
 import { bindPod, unbindPod } from '../placement/board-pods.ts';
 import { boardInSteps } from '../placement/open-board.ts';
@@ -18,7 +19,8 @@ import { launch, leave, type ZoneLedger } from './zone-ledger.ts';
 export function* rehearse(script: Script, manner: Manner): InSteps<Rehearsal> {
   const stage = setStage(script, manner, yield* boardInSteps(script.world));
   const nodes: RehearsedNode[] = [];
-  placeWaiting(stage);
+  yield;
+  yield* placeWaiting(stage);
   for (const [index, { name, zone }] of script.order.entries()) {
     nodes.push({ name, moves: drain(stage, name) });
     removeNode(stage.places.board, name);
@@ -111,9 +113,13 @@ function leastLimits({ storage }: Board, nodes: readonly Node[]): ReadonlyMap<st
   return least;
 }
 
+/** Pods that are looked at in one step. */
+const PODS_A_STEP = 4_096;
+
 /** Pods that found no place before take the new room first. */
-function placeWaiting({ script, places }: Stage): void {
-  for (const pod of script.world.pods) {
+function* placeWaiting({ script, places }: Stage): InSteps<undefined> {
+  for (const [index, pod] of script.world.pods.entries()) {
+    if (index % PODS_A_STEP === 0) yield;
     if (pod.spec.nodeName || pod.status?.phase !== 'Pending' || !script.isMoved(pod)) continue;
     const place = findPlace(places, [pod]);
     if (place.kind === 'found') bindPod(places.board, pod, place.slot.name);
@@ -127,8 +133,8 @@ function drain(stage: Stage, name: string): readonly Move[] {
   removeFrom(places.retiring, before);
   const slot = cordonNode(places.board, before);
   const moves: Move[] = [];
-  for (const { key, pod } of inOrder(slot, places.manner, script)) {
-    unbindPod(places.board, key);
+  for (const { pod } of inOrder(slot, places.manner, script)) {
+    unbindPod(places.board, pod);
     const replacements = script.replacementsOf(pod);
     if (replacements.length === 0) continue;
     const place = findPlace(places, replacements);
@@ -156,15 +162,15 @@ function inOrder(slot: NodeSlot, manner: Manner, { isMoved }: Script): readonly 
   const moved = [...slot.pods].filter(({ pod }) => isMoved(pod));
   return manner === 'spread'
     ? moved.toSorted(byPriority)
-    : moved.toSorted((a, b) => size(b) - size(a) || byKey(a, b));
+    : moved.toSorted((a, b) => size(b) - size(a) || byName(a, b));
 }
 
 function byPriority(a: BoundPod, b: BoundPod): number {
-  return (a.pod.spec.priority ?? 0) - (b.pod.spec.priority ?? 0) || byKey(a, b);
+  return (a.pod.spec.priority ?? 0) - (b.pod.spec.priority ?? 0) || byName(a, b);
 }
 
-function byKey(a: BoundPod, b: BoundPod): number {
-  return a.key === b.key ? 0 : a.key < b.key ? -1 : 1;
+function byName(a: BoundPod, b: BoundPod): number {
+  return compareNames(a.pod.metadata, b.pod.metadata);
 }
 
 const BYTES_PER_MILLICORE = 4 * 1024 ** 2;
@@ -176,7 +182,7 @@ function size({ profile }: BoundPod): number {
 /** The emptied node is gone now: who finds a place only since then was kept out by its empty domain. */
 function rescueFromGhost({ places, script, stranded }: Stage, from: string): void {
   for (const [index, each] of stranded.entries()) {
-    if (each.from !== from || places.board.pods.has(podKey(each.pod))) continue;
+    if (each.from !== from || boundPod(places.board, each.pod)) continue;
     const place = findPlace(places, script.replacementsOf(each.pod));
     if (place.kind !== 'found') continue;
     bindPod(places.board, each.pod, place.slot.name);

@@ -17,8 +17,24 @@ const PLACED_BY = [
  * ask, so a node must take both.
  */
 export function replacementsOf(pod: Pod, template: PodTemplate | undefined): readonly Pod[] {
-  const other = template && fromTemplate(pod, template.spec);
-  return other ? [pod, { ...pod, spec: other }] : [pod];
+  if (!template || isLikeLast(pod, template)) return [pod];
+  const other = fromTemplate(pod, template.spec);
+  if (other) return [pod, { ...pod, spec: other }];
+  alike.set(template, pod);
+  return [pod];
+}
+
+/** By template the pod that was last found to be as it says: others that share their parts with it are so too. */
+const alike = new WeakMap<PodTemplate, Pod>();
+
+function isLikeLast({ metadata, spec }: Pod, template: PodTemplate): boolean {
+  const last = alike.get(template);
+  return (
+    last !== undefined &&
+    last.metadata.labels === metadata.labels &&
+    last.spec.containers === spec.containers &&
+    PLACED_BY.every((field) => last.spec[field] === spec[field])
+  );
 }
 
 function fromTemplate({ metadata, spec: running }: Pod, template: PodSpec): PodSpec | undefined {

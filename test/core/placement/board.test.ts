@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Board } from '../../../src/core/placement/board.ts';
-import { podKey } from '../../../src/core/placement/board.ts';
 import { addNode, cordoned, cordonNode, removeNode } from '../../../src/core/placement/board-nodes.ts';
 import { bindPod, unbindPod } from '../../../src/core/placement/board-pods.ts';
 import { openBoard, type PlacementWorld } from '../../../src/core/placement/open-board.ts';
@@ -59,7 +58,7 @@ function apply(
     return { ...world, pods: world.pods.map((each) => (each === pod ? moved : each)) };
   }
   if (kind === 'drop' && pod) {
-    unbindPod(board, podKey(pod));
+    unbindPod(board, pod);
     return { ...world, pods: world.pods.filter((each) => each !== pod) };
   }
   const slot = node && board.slots.get(node.metadata.name);

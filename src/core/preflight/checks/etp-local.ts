@@ -1,6 +1,5 @@
-import { isPodReady } from '../../fleet/pod.ts';
 import { NEEDS_EXPOSURE, servedRoots, USES_EXPOSURE } from '../facts/exposure.ts';
-import { allRoots } from '../facts/roots.ts';
+import { readyPods } from '../facts/roots.ts';
 import type { PreflightCheck } from '../preflight-check.ts';
 
 export const etpLocal: PreflightCheck = {
@@ -17,7 +16,7 @@ export const etpLocal: PreflightCheck = {
     const targets = new Set(fleet.snapshot.targets);
     return servedRoots(fleet).flatMap(({ root, services }) => {
       const local = services.filter(({ spec }) => spec.externalTrafficPolicy === 'Local');
-      const ready = (allRoots(fleet).get(root.ref) ?? []).filter(isPodReady);
+      const ready = readyPods(fleet).get(root.ref) ?? [];
       const nodes = new Set(ready.map(({ spec }) => spec.nodeName ?? '').filter((node) => targets.has(node)));
       if (local.length === 0 || nodes.size === 0) return [];
       return {

@@ -1,6 +1,6 @@
 import { countsOf } from '../../fleet/workload-counts.ts';
-import { isPodReady, type PodSpec } from '../../fleet/pod.ts';
-import { allRoots, movingRoots, NEEDS_WORKLOADS } from '../facts/roots.ts';
+import type { PodSpec } from '../../fleet/pod.ts';
+import { movingRoots, NEEDS_WORKLOADS, readyPods } from '../facts/roots.ts';
 import type { PreflightCheck } from '../preflight-check.ts';
 
 /** From so many Ready pods on, more than half of them on one node is a matter of spreading. */
@@ -19,11 +19,12 @@ export const noSpread: PreflightCheck = {
   inspect(fleet) {
     return movingRoots(fleet).flatMap(({ root }) => {
       if (root.kind !== 'workload' || countsOf(root.workload) === undefined) return [];
-      const ready = (allRoots(fleet).get(root.ref) ?? []).filter(isPodReady);
+      if (asksForSpread(root.template.spec)) return [];
+      const ready = readyPods(fleet).get(root.ref) ?? [];
       const byNode = Map.groupBy(ready, ({ spec }) => spec.nodeName ?? '');
       const [node, most] = [...byNode].toSorted(([, a], [, b]) => b.length - a.length)[0] ?? [];
       const crowded = most && ready.length >= PODS_MIN && byNode.size > 1 && most.length > ready.length / 2;
-      if (!crowded || asksForSpread(root.template.spec)) return [];
+      if (!crowded) return [];
       return {
         severity: 'warning',
         objects: [root.ref, `Node/${node}`],

@@ -1,7 +1,6 @@
-import { budgetsOf } from '../../drain/eviction-forecast.ts';
 import { countsOf } from '../../fleet/workload-counts.ts';
 import type { Workload } from '../../fleet/workload.ts';
-import { budgetsIn, NEEDS_BUDGETS } from '../facts/budgets.ts';
+import { budgetsOver, NEEDS_BUDGETS } from '../facts/budgets.ts';
 import { movingRoots, NEEDS_WORKLOADS } from '../facts/roots.ts';
 import { servesTraffic, servicesOf } from '../facts/services.ts';
 import type { PreflightCheck } from '../preflight-check.ts';
@@ -20,7 +19,7 @@ export const pdbMissing: PreflightCheck = {
     return movingRoots(fleet).flatMap(({ root, pods }) => {
       if (root.kind !== 'workload' || (countsOf(root.workload)?.desired ?? 0) < 2) return [];
       const served = pods.some((pod) => servicesOf(fleet, pod).some(servesTraffic));
-      const covered = pods.some((pod) => budgetsOf(pod, budgetsIn(fleet, pod.metadata.namespace)).length > 0);
+      const covered = pods.some((pod) => budgetsOver(fleet, pod).length > 0);
       if (!served || covered) return [];
       return {
         severity: 'warning',

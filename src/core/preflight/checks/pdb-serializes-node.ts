@@ -1,7 +1,5 @@
 import { drainOf } from '../facts/prediction.ts';
-import { budgetName, countsOfBudget, NEEDS_BUDGETS } from '../facts/budgets.ts';
-import { budgetsOf } from '../../drain/eviction-forecast.ts';
-import { budgetsIn } from '../facts/budgets.ts';
+import { budgetName, budgetsOver, countsOfBudget, NEEDS_BUDGETS } from '../facts/budgets.ts';
 import { NEEDS_REHEARSAL, rehearsalOf, USES_REHEARSAL } from '../facts/rehearsal.ts';
 import type { Fleet } from '../fleet.ts';
 import type { RehearsedNode } from '../../simulation/rehearsal.ts';
@@ -38,7 +36,7 @@ export const pdbSerializesNode: PreflightCheck = {
 function crowdedBudgets(fleet: Fleet, { moves }: RehearsedNode): readonly string[] {
   const counts = new Map<string, { pods: number; allowed: number }>();
   for (const { pod } of moves) {
-    for (const budget of budgetsOf(pod, budgetsIn(fleet, pod.metadata.namespace))) {
+    for (const budget of budgetsOver(fleet, pod)) {
       const entry = counts.get(budgetName(budget)) ?? { pods: 0, allowed: countsOfBudget(budget).allowed };
       counts.set(budgetName(budget), { ...entry, pods: entry.pods + 1 });
     }

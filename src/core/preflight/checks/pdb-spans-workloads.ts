@@ -1,5 +1,5 @@
 import { budgetName, budgetsAtWork, NEEDS_BUDGETS, podsOfBudget } from '../facts/budgets.ts';
-import { byRoot, NEEDS_WORKLOADS } from '../facts/roots.ts';
+import { NEEDS_WORKLOADS, ownersOf } from '../facts/roots.ts';
 import { listOf } from '../facts/words.ts';
 import type { PreflightCheck } from '../preflight-check.ts';
 
@@ -17,7 +17,7 @@ export const pdbSpansWorkloads: PreflightCheck = {
 
   inspect(fleet) {
     return budgetsAtWork(fleet).flatMap(({ budget }) => {
-      const roots = byRoot(fleet, podsOfBudget(fleet, budget)).map(({ root }) => root.ref);
+      const roots = [...ownersOf(fleet, podsOfBudget(fleet, budget))];
       if (roots.length <= WORKLOADS_MAX) return [];
       return {
         severity: 'warning',

@@ -1,8 +1,6 @@
-import { budgetsOf } from '../../drain/eviction-forecast.ts';
-import { isPodReady } from '../../fleet/pod.ts';
 import { countsOf } from '../../fleet/workload-counts.ts';
-import { budgetsIn, NEEDS_BUDGETS } from '../facts/budgets.ts';
-import { allRoots, movingRoots, NEEDS_WORKLOADS, type PodsOfRoot } from '../facts/roots.ts';
+import { budgetsOver, NEEDS_BUDGETS } from '../facts/budgets.ts';
+import { movingRoots, NEEDS_WORKLOADS, readyPods, type PodsOfRoot } from '../facts/roots.ts';
 import { servesTraffic, servicesOf } from '../facts/services.ts';
 import type { Fleet } from '../fleet.ts';
 import type { PreflightCheck } from '../preflight-check.ts';
@@ -39,12 +37,12 @@ export const replicasColocated: PreflightCheck = {
 /** Where all Ready pods of a workload with several of them are; undefined where they are on more than one node. */
 function onlyNode(fleet: Fleet, { root }: PodsOfRoot): string | undefined {
   if (root.kind !== 'workload' || countsOf(root.workload) === undefined) return undefined;
-  const ready = (allRoots(fleet).get(root.ref) ?? []).filter(isPodReady);
+  const ready = readyPods(fleet).get(root.ref) ?? [];
   const nodes = new Set(ready.map(({ spec }) => spec.nodeName ?? ''));
   const [node] = nodes;
   return ready.length >= 2 && nodes.size === 1 ? node : undefined;
 }
 
 function isCovered(fleet: Fleet, { pods }: PodsOfRoot): boolean {
-  return pods.every((pod) => budgetsOf(pod, budgetsIn(fleet, pod.metadata.namespace)).length > 0);
+  return pods.every((pod) => budgetsOver(fleet, pod).length > 0);
 }

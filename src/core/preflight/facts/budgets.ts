@@ -1,10 +1,11 @@
 import { budgetsOf, forecastEviction, type EvictionForecast } from '../../drain/eviction-forecast.ts';
 import type { DisruptionBudget } from '../../fleet/disruption-budget.ts';
-import { selects } from '../../fleet/label-selector.ts';
+import { selects, type Labels } from '../../fleet/label-selector.ts';
 import type { ReadingName } from '../../fleet/fleet-snapshot.ts';
 import { isPodReady, isTerminating, type Pod } from '../../fleet/pod.ts';
 import { objectName } from '../../fleet/workload.ts';
-import { perFleet, type Fleet } from '../fleet.ts';
+import { groupInSteps } from '../../group-in-steps.ts';
+import { perFleet, perFleetInSteps, type Fleet } from '../fleet.ts';
 import { movingPods, NEEDS_PODS, podsByNamespace } from './moving-pods.ts';
 
 export const NEEDS_BUDGETS: readonly ReadingName[] = [...NEEDS_PODS, 'budgets'];
@@ -13,15 +14,26 @@ const byNamespace = perFleet((fleet) =>
   Map.groupBy(fleet.get('budgets'), ({ metadata }) => metadata.namespace ?? ''),
 );
 
-export function budgetsIn(fleet: Fleet, namespace: string | undefined): readonly DisruptionBudget[] {
-  return byNamespace(fleet).get(namespace ?? '') ?? [];
+/** By the very labels, which pods of one owner share: of a namespace with many budgets each is asked once for all of them. */
+const byLabels = perFleet(() => new Map<string, Map<Labels, readonly DisruptionBudget[]>>());
+
+const NO_LABELS: Labels = {};
+
+/** The budgets that cover a pod. */
+export function budgetsOver(fleet: Fleet, pod: Pod): readonly DisruptionBudget[] {
+  const { namespace = '', labels = NO_LABELS } = pod.metadata;
+  const ofNamespace = byLabels(fleet).get(namespace) ?? new Map<Labels, readonly DisruptionBudget[]>();
+  byLabels(fleet).set(namespace, ofNamespace);
+  const known = ofNamespace.get(labels) ?? budgetsOf(pod, byNamespace(fleet).get(namespace) ?? []);
+  ofNamespace.set(labels, known);
+  return known;
 }
 
 /** What the eviction API would say to each pod that has to move. */
 export const forecasts = perFleet((fleet): readonly { pod: Pod; forecast: EvictionForecast }[] =>
   movingPods(fleet).map((pod) => ({
     pod,
-    forecast: forecastEviction(pod, budgetsIn(fleet, pod.metadata.namespace)),
+    forecast: forecastEviction(pod, budgetsOver(fleet, pod)),
   })),
 );
 
@@ -49,10 +61,23 @@ function refusing(fleet: Fleet, kind: 'blocked' | 'not-observed'): readonly Budg
   return [...found.values()];
 }
 
-/** The pods that a budget selects, wherever they are. */
+/** The pods of a namespace by their very labels, which pods of one owner share. */
+export const podsByLabels = perFleetInSteps(function* (fleet) {
+  const spaces = new Map<string, readonly (readonly [Labels | undefined, readonly Pod[]])[]>();
+  for (const [name, pods] of yield* podsByNamespace.ahead(fleet)) {
+    spaces.set(name, [...(yield* groupInSteps(pods, ({ metadata }) => metadata.labels))]);
+  }
+  return spaces;
+});
+
+/** The pods that a budget selects, wherever they are, in the order of the list. */
 export function podsOfBudget(fleet: Fleet, { metadata, spec }: DisruptionBudget): readonly Pod[] {
-  const inNamespace = podsByNamespace(fleet).get(metadata.namespace ?? '') ?? [];
-  return inNamespace.filter((pod) => selects(spec.selector, pod.metadata.labels));
+  const namespace = metadata.namespace ?? '';
+  const alike = podsByLabels(fleet).get(namespace) ?? [];
+  const selected = alike.filter(([labels]) => selects(spec.selector, labels));
+  if (selected.length <= 1) return selected[0]?.[1] ?? [];
+  const labelled = new Set(selected.map(([labels]) => labels));
+  return (podsByNamespace(fleet).get(namespace) ?? []).filter((pod) => labelled.has(pod.metadata.labels));
 }
 
 /** Budgets of namespaces that have pods to move: others are none of this rollout's business. */
@@ -65,7 +90,7 @@ export const budgetsNearby = perFleet((fleet): readonly DisruptionBudget[] => {
 export const budgetsAtWork = perFleet((fleet): readonly BudgetWithPods[] => {
   const found = new Map<DisruptionBudget, Pod[]>();
   for (const pod of movingPods(fleet)) {
-    for (const budget of budgetsOf(pod, budgetsIn(fleet, pod.metadata.namespace))) {
+    for (const budget of budgetsOver(fleet, pod)) {
       const pods = found.get(budget);
       if (pods) pods.push(pod);
       else found.set(budget, [pod]);

@@ -3,7 +3,7 @@ import type { ReadingName } from '../../fleet/fleet-snapshot.ts';
 import type { Pod, PodSpec } from '../../fleet/pod.ts';
 import type { Service } from '../../fleet/service.ts';
 import type { PodRoot } from '../../fleet/workload-index.ts';
-import { perFleet, type Fleet } from '../fleet.ts';
+import { perFleetInSteps, type Fleet } from '../fleet.ts';
 import { movingRoots, NEEDS_WORKLOADS } from './roots.ts';
 import { servesTraffic, servicesOf } from './services.ts';
 
@@ -26,16 +26,19 @@ export interface ServedRoot {
 export const NEEDS_EXPOSURE: readonly ReadingName[] = [...NEEDS_WORKLOADS, 'services'];
 export const USES_EXPOSURE: readonly ReadingName[] = ['targetGroupBindings'];
 
-export const servedRoots = perFleet((fleet): readonly ServedRoot[] =>
-  movingRoots(fleet).flatMap(({ root, pods }) => {
+export const servedRoots = perFleetInSteps(function* (fleet) {
+  const served: ServedRoot[] = [];
+  for (const { root, pods } of movingRoots(fleet)) {
+    yield;
     const [pod] = pods;
-    if (!pod) return [];
+    if (!pod) continue;
     const services = servicesOf(fleet, pod).filter(servesTraffic);
     const { spec } = pod;
     const termination = terminationFacts(spec, services);
-    return { root, pods, spec, services, exposure: exposureOf(fleet, services), termination };
-  }),
-);
+    served.push({ root, pods, spec, services, exposure: exposureOf(fleet, services), termination });
+  }
+  return served;
+});
 
 /** What comes with the cluster is as its vendor ships it: its owner here can do little about it. */
 export function isAddOn({ root, pods }: Pick<ServedRoot, 'root' | 'pods'>): boolean {

@@ -2,17 +2,18 @@ import { classifyPod } from '../../drain/classify-pod.ts';
 import type { ReadingName } from '../../fleet/fleet-snapshot.ts';
 import type { Pod } from '../../fleet/pod.ts';
 import { objectName } from '../../fleet/workload.ts';
-import { perFleet } from '../fleet.ts';
+import { groupInSteps } from '../../group-in-steps.ts';
+import { perFleet, perFleetInSteps } from '../fleet.ts';
 
 export const NEEDS_PODS: readonly ReadingName[] = ['nodes', 'pods'];
 
 /** Pods by the name of their node; those without one under ''. */
-export const podsByNode = perFleet((fleet) =>
-  Map.groupBy(fleet.get('pods'), ({ spec }) => spec.nodeName ?? ''),
+export const podsByNode = perFleetInSteps((fleet) =>
+  groupInSteps(fleet.get('pods'), ({ spec }) => spec.nodeName ?? ''),
 );
 
-export const podsByNamespace = perFleet((fleet) =>
-  Map.groupBy(fleet.get('pods'), ({ metadata }) => metadata.namespace ?? ''),
+export const podsByNamespace = perFleetInSteps((fleet) =>
+  groupInSteps(fleet.get('pods'), ({ metadata }) => metadata.namespace ?? ''),
 );
 
 /** All pods on the nodes that are to be replaced. */

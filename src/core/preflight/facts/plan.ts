@@ -1,6 +1,7 @@
 import type { PatchPolicy } from '../../plan/patch-policy.ts';
 import { planRollout, type RolloutOrder } from '../../plan/plan-rollout.ts';
 import type { Fleet } from '../fleet.ts';
+import { podsByNode } from './moving-pods.ts';
 
 const known = new WeakMap<Fleet, Map<PatchPolicy, RolloutOrder>>();
 
@@ -13,7 +14,12 @@ export function planOf(fleet: Fleet, policy: PatchPolicy): RolloutOrder {
   known.set(fleet, ofFleet);
   const before = ofFleet.get(policy);
   if (before) return before;
-  const plan = planRollout(fleet.snapshot, fleet.find('release') ?? NO_RELEASE, policy);
+  const plan = planRollout(
+    fleet.snapshot,
+    fleet.find('release') ?? NO_RELEASE,
+    policy,
+    fleet.find('pods') && podsByNode(fleet),
+  );
   ofFleet.set(policy, plan);
   return plan;
 }

@@ -13,9 +13,10 @@ import { bootSeconds, startSeconds } from '../../simulation/observed-times.ts';
 import { quantile } from '../../simulation/quantile.ts';
 import type { RehearsedNode } from '../../simulation/rehearsal.ts';
 import { runTimeline, type RunTimeline } from '../../simulation/run-timeline.ts';
-import { perFleet, type Fleet } from '../fleet.ts';
+import type { InSteps } from '../../in-steps.ts';
+import { perFleet, perFleetInSteps, type Fleet } from '../fleet.ts';
 import type { Prediction } from '../preflight-report.ts';
-import { budgetName, budgetsAtWork, budgetsIn, countsOfBudget } from './budgets.ts';
+import { budgetName, budgetsAtWork, budgetsOver, countsOfBudget } from './budgets.ts';
 import { podsByNode } from './moving-pods.ts';
 import { planOf } from './plan.ts';
 import { NEEDS_REHEARSAL, rehearsalOf } from './rehearsal.ts';
@@ -23,6 +24,8 @@ import { allRoots, movingRoots, workloadIndex } from './roots.ts';
 
 /** `likely`: half of all runs take no longer. `slow`: nine of ten. */
 type Pace = 'likely' | 'slow';
+
+const PACES: readonly Pace[] = ['likely', 'slow'];
 
 /** Where nothing of the kind can be observed. Seconds; preflight.md 2.7 and 3. */
 const DEFAULTS = {
@@ -63,6 +66,17 @@ export function predictionOf(fleet: Fleet, policy: PatchPolicy): Prediction | nu
     perNode: likely.perNode,
     movesPerPod: movesPerPod(nodes),
   };
+}
+
+/** The longest part of it, so that whoever asks finds it done. */
+export function* drainsAhead(fleet: Fleet, policy: PatchPolicy): InSteps<undefined> {
+  yield* startsByRoot.ahead(fleet);
+  allowancesOf(fleet);
+  yield;
+  for (const node of rehearsalOf(fleet, policy).rehearsal.nodes) {
+    for (const pace of PACES) drainOf(fleet, policy, node, pace);
+    yield;
+  }
 }
 
 /** The drain of one node, as far as budgets and starting times decide it. */
@@ -128,7 +142,7 @@ function deregistrationSeconds(fleet: Fleet): number {
 
 function movingPod(fleet: Fleet, pod: Pod, pace: Pace): MovingPod {
   const root = workloadIndex(fleet).rootOf(pod);
-  const forecast = forecastEviction(pod, budgetsIn(fleet, pod.metadata.namespace));
+  const forecast = forecastEviction(pod, budgetsOver(fleet, pod));
   const grace = pod.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
   const hasVolumes = (pod.spec.volumes ?? []).some((volume) => volume.persistentVolumeClaim);
   return {
@@ -160,9 +174,10 @@ function startOf(fleet: Fleet, ref: string, pace: Pace): number {
   return startsByRoot(fleet).get(ref)?.[pace] ?? DEFAULTS.start[pace];
 }
 
-const startsByRoot = perFleet((fleet) => {
+const startsByRoot = perFleetInSteps(function* (fleet) {
   const seen = new Map<string, { readonly likely: number | undefined; readonly slow: number | undefined }>();
   for (const { root } of movingRoots(fleet)) {
+    yield;
     const starts = (allRoots(fleet).get(root.ref) ?? []).flatMap((pod) => startSeconds(pod) ?? []);
     seen.set(root.ref, { likely: quantile(starts, SHARES.likely), slow: quantile(starts, SHARES.slow) });
   }

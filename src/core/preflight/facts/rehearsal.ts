@@ -9,6 +9,7 @@ import { rehearseBest, type BestRehearsal } from '../../simulation/rehearse-best
 import type { Script } from '../../simulation/rehearsal.ts';
 import { replacementsOf } from '../../simulation/replacement-pods.ts';
 import type { Fleet } from '../fleet.ts';
+import { podsByNode } from './moving-pods.ts';
 import { planOf } from './plan.ts';
 import { NEEDS_WORKLOADS, workloadIndex } from './roots.ts';
 
@@ -45,6 +46,11 @@ export function* rehearsalInSteps(fleet: Fleet, policy: PatchPolicy): InSteps<Be
   known.set(fleet, ofFleet);
   const before = ofFleet.get(policy);
   if (before) return before;
+  yield* podsByNode.ahead(fleet);
+  planOf(fleet, policy);
+  yield;
+  workloadIndex(fleet);
+  yield;
   const rehearsal = yield* rehearseBest(scriptOf(fleet, policy));
   ofFleet.set(policy, rehearsal);
   return rehearsal;

@@ -1,7 +1,8 @@
 import type { ReadingName } from '../../fleet/fleet-snapshot.ts';
-import type { Pod } from '../../fleet/pod.ts';
+import { isPodReady, type Pod } from '../../fleet/pod.ts';
 import { indexWorkloads, type PodRoot } from '../../fleet/workload-index.ts';
-import { perFleet, type Fleet } from '../fleet.ts';
+import { finish, type InSteps } from '../../in-steps.ts';
+import { perFleet, perFleetInSteps, type Fleet } from '../fleet.ts';
 import { movingPods, NEEDS_PODS } from './moving-pods.ts';
 
 export const NEEDS_WORKLOADS: readonly ReadingName[] = [
@@ -31,9 +32,17 @@ export const workloadIndex = perFleet((fleet) =>
 );
 
 export function byRoot(fleet: Fleet, pods: readonly Pod[]): readonly PodsOfRoot[] {
+  return finish(byRootInSteps(fleet, pods));
+}
+
+/** Pods that are looked at in one step. */
+const PODS_A_STEP = 4_096;
+
+function* byRootInSteps(fleet: Fleet, pods: readonly Pod[]): InSteps<readonly PodsOfRoot[]> {
   const { rootOf } = workloadIndex(fleet);
   const groups = new Map<string, { readonly root: PodRoot; readonly pods: Pod[] }>();
-  for (const pod of pods) {
+  for (const [index, pod] of pods.entries()) {
+    if (index % PODS_A_STEP === 0) yield;
     const root = rootOf(pod);
     const group = groups.get(root.ref) ?? { root, pods: [] };
     groups.set(root.ref, group);
@@ -46,6 +55,40 @@ export function byRoot(fleet: Fleet, pods: readonly Pod[]): readonly PodsOfRoot[
 export const movingRoots = perFleet((fleet) => byRoot(fleet, movingPods(fleet)));
 
 /** All pods of the cluster by owner, for what a workload has elsewhere. */
-export const allRoots = perFleet(
-  (fleet) => new Map(byRoot(fleet, fleet.get('pods')).map((group) => [group.root.ref, group.pods])),
-);
+export const allRoots = perFleetInSteps(function* (fleet) {
+  const groups = yield* byRootInSteps(fleet, fleet.get('pods'));
+  return new Map(groups.map(({ root, pods }) => [root.ref, pods]));
+});
+
+/** By owner of pods that a drain moves: its Ready pods, wherever they are. */
+export const readyPods = perFleetInSteps(function* (fleet) {
+  const all = yield* allRoots.ahead(fleet);
+  const ready = new Map<string, readonly Pod[]>();
+  for (const { root } of movingRoots(fleet)) {
+    ready.set(root.ref, (all.get(root.ref) ?? []).filter(isPodReady));
+    yield;
+  }
+  return ready;
+});
+
+/** The names of the owners; of neighbours that have the very same one is asked. */
+export function ownersOf(fleet: Fleet, pods: readonly Pod[]): ReadonlySet<string> {
+  const { rootOf } = workloadIndex(fleet);
+  const refs = new Set<string>();
+  let last: Pod | undefined;
+  for (const pod of pods) {
+    if (!last || !sharesOwner(pod, last)) refs.add(rootOf(pod).ref);
+    last = pod;
+  }
+  return refs;
+}
+
+/** What an owner is found by, read as one. */
+function sharesOwner({ metadata: a }: Pod, { metadata: b }: Pod): boolean {
+  return (
+    a.ownerReferences !== undefined &&
+    a.ownerReferences === b.ownerReferences &&
+    a.labels === b.labels &&
+    a.namespace === b.namespace
+  );
+}
