@@ -22,17 +22,18 @@ export function scopeFilter({ namespace, labelSelector, fieldSelector }: ListSco
 
 /** Selectors read once; the same few are asked for again and again. */
 const KNOWN_MAX = 2_000;
-const known = new Map<string, Filter>();
+const KNOWN = { label: new Map<string, Filter>(), field: new Map<string, Filter>() };
 
 function filterOf(selector: string | undefined, kind: 'label' | 'field'): Filter {
   if (!selector) return () => true;
-  const key = `${kind} ${selector}`;
-  const found = known.get(key);
+  const known = KNOWN[kind];
+  const found = known.get(selector);
   if (found) return found;
   const all = requirements(selector).map(kind === 'label' ? labelFilter : fieldFilter);
-  const filter: Filter = (object) => all.every((one) => one(object));
+  const [only] = all;
+  const filter: Filter = only && all.length === 1 ? only : (object) => all.every((one) => one(object));
   if (known.size > KNOWN_MAX) known.clear();
-  known.set(key, filter);
+  known.set(selector, filter);
   return filter;
 }
 

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { freezeShared } from '../../fakes/ports/plain-data.ts';
 import { runSeed } from '../run-seed.ts';
 import type { SeedOutcome } from '../run-seed.ts';
 import { heatOf } from './heat-of.ts';
@@ -43,8 +44,10 @@ function listen(port: NonNullable<typeof parentPort>, { board }: WorkerSetup): v
 
 async function play({ seed, temper, twice, known }: SeedTask): Promise<SeedReport> {
   const heat = heatOf(seed, temper);
+  freezeShared(false);
   const first = await runSeed({ seed, heat });
   if (!twice || first.broken) return { ...first, wasTwice: twice, known };
+  freezeShared(true);
   const second = await runSeed({ seed, heat });
   if (second.fingerprint === first.fingerprint) return { ...first, wasTwice: true, known };
   const detail = `played twice: ${first.fingerprint} and ${second.fingerprint}`;
