@@ -51,7 +51,7 @@ export class MemoryChat implements Chat {
     return new MemoryChat(wire, this);
   }
 
-  async post(request: PostRequest): Promise<PostOutcome> {
+  post(request: PostRequest): Promise<PostOutcome> {
     return this.#wire.run('post', () => {
       const trouble = this.troubles.shift();
       if (trouble && trouble.kind !== 'unclear-posted') return trouble;
@@ -60,7 +60,7 @@ export class MemoryChat implements Chat {
     });
   }
 
-  async share(file: ChatFile): Promise<ShareOutcome> {
+  share(file: ChatFile): Promise<ShareOutcome> {
     return this.#wire.run('share', () => {
       if (!this.mayWriteFiles) return 'not-allowed';
       this.files.push(file);
@@ -68,7 +68,7 @@ export class MemoryChat implements Chat {
     });
   }
 
-  async update(channel: string, ts: string, message: ChatMessage): Promise<PostOutcome> {
+  update(channel: string, ts: string, message: ChatMessage): Promise<PostOutcome> {
     return this.#wire.run('update', () => {
       const trouble = this.troubles.shift();
       if (trouble && trouble.kind !== 'unclear-posted') return trouble;
@@ -80,7 +80,7 @@ export class MemoryChat implements Chat {
     });
   }
 
-  async find(channel: string, threadTs: string | undefined, key: string): Promise<string | undefined> {
+  find(channel: string, threadTs: string | undefined, key: string): Promise<string | undefined> {
     return this.#wire.run(
       'find',
       () =>
@@ -89,15 +89,15 @@ export class MemoryChat implements Chat {
     );
   }
 
-  async respond(responseUrl: string, message: ChatMessage, how: 'ephemeral' | 'replace'): Promise<void> {
+  respond(responseUrl: string, message: ChatMessage, how: 'ephemeral' | 'replace'): Promise<void> {
     return this.#wire.run('respond', () => void this.responses.push({ url: responseUrl, message, how }));
   }
 
-  async user(id: string): Promise<ChatUser | undefined> {
+  user(id: string): Promise<ChatUser | undefined> {
     return this.#wire.run('user', () => this.users.get(id));
   }
 
-  async groupMembers(groupId: string): Promise<readonly string[]> {
+  groupMembers(groupId: string): Promise<readonly string[]> {
     return this.#wire.run('group members', () => {
       const members = this.groups.get(groupId);
       if (!members) throw new PortError('not-found', 'usergroups.users.list', 'no_such_subteam');
@@ -105,7 +105,7 @@ export class MemoryChat implements Chat {
     });
   }
 
-  async permalink(channel: string, ts: string): Promise<string | undefined> {
+  permalink(channel: string, ts: string): Promise<string | undefined> {
     return this.#wire.run('permalink', () =>
       this.messages.some((one) => one.channel === channel && one.ts === ts)
         ? `https://example.slack.com/archives/${channel}/p${ts.replace('.', '')}`
@@ -113,7 +113,7 @@ export class MemoryChat implements Chat {
     );
   }
 
-  async openView(triggerId: string, view: object): Promise<void> {
+  openView(triggerId: string, view: object): Promise<void> {
     return this.#wire.run('open view', () => void this.views.push({ triggerId, view }));
   }
 

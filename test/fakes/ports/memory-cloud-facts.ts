@@ -39,7 +39,7 @@ export class MemoryCloudFacts implements CloudFacts {
     this.#wire = wire;
   }
 
-  async activity(groupName: string, since: number): Promise<GroupActivity> {
+  activity(groupName: string, since: number): Promise<GroupActivity> {
     return this.#wire.run('activity', () => {
       const failed = (this.cloud.failures.get(groupName) ?? [])
         .filter(({ at }) => at >= since)
@@ -48,7 +48,7 @@ export class MemoryCloudFacts implements CloudFacts {
     });
   }
 
-  async subnets(groupName: string): Promise<readonly Subnet[]> {
+  subnets(groupName: string): Promise<readonly Subnet[]> {
     return this.#wire.run('subnets', () => {
       const zones = this.cloud.groups.get(groupName)?.zones ?? [];
       const usual = zones.map((zone) => ({ id: `subnet-${zone}`, zone, freeAddresses: FREE_ADDRESSES }));
@@ -56,11 +56,11 @@ export class MemoryCloudFacts implements CloudFacts {
     });
   }
 
-  async vcpuQuotas(groupName: string): Promise<readonly VcpuQuota[]> {
+  vcpuQuotas(groupName: string): Promise<readonly VcpuQuota[]> {
     return this.#wire.run('vcpu quotas', () => this.quotas.get(groupName) ?? [PLENTY]);
   }
 
-  async image(imageId: string): Promise<MachineImage> {
+  image(imageId: string): Promise<MachineImage> {
     return this.#wire.run('image', () => ({
       imageId,
       state: this.cloud.images.has(imageId) ? 'available' : 'deregistered',
@@ -69,28 +69,28 @@ export class MemoryCloudFacts implements CloudFacts {
     }));
   }
 
-  async imagePulls(images: readonly string[]): Promise<readonly ImagePull[]> {
+  imagePulls(images: readonly string[]): Promise<readonly ImagePull[]> {
     return this.#wire.run('image pulls', () =>
       images.map((image) => this.pulls.get(image) ?? { image, state: 'unknown' }),
     );
   }
 
-  async template(): Promise<TemplateFacts> {
+  template(): Promise<TemplateFacts> {
     return this.#wire.run('template', () => this.templateFacts);
   }
 
-  async targetGroups(arns: readonly string[]): Promise<readonly TargetGroup[]> {
+  targetGroups(arns: readonly string[]): Promise<readonly TargetGroup[]> {
     return this.#wire.run('target groups', () => arns.flatMap((arn) => this.balancers.get(arn) ?? []));
   }
 
-  async eksCluster(name: string): Promise<EksClusterState> {
+  eksCluster(name: string): Promise<EksClusterState> {
     return this.#wire.run(
       'eks cluster',
       () => this.clusters.get(name) ?? { status: 'ACTIVE', issues: [], updates: [] },
     );
   }
 
-  async managedGroup(eksCluster: string, name: string): Promise<ManagedGroupState> {
+  managedGroup(eksCluster: string, name: string): Promise<ManagedGroupState> {
     return this.#wire.run('managed group', () => {
       const group = this.managed.get(name);
       if (!group)

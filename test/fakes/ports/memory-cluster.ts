@@ -192,11 +192,11 @@ class WiredCluster implements Cluster {
     this.#wire = wire;
   }
 
-  async identity(): Promise<ClusterIdentity> {
+  identity(): Promise<ClusterIdentity> {
     return this.#wire.run('identity', () => this.#cluster.identityNow);
   }
 
-  async version(): Promise<ClusterIdentity['version']> {
+  version(): Promise<ClusterIdentity['version']> {
     return this.#wire.run('version', () => this.#cluster.identityNow.version);
   }
 
@@ -210,28 +210,28 @@ class WiredCluster implements Cluster {
     return all;
   }
 
-  async names(kind: NamedKind): Promise<readonly ObjectName[]> {
+  names(kind: NamedKind): Promise<readonly ObjectName[]> {
     return this.#wire.run(`names of ${kind}`, () => this.#cluster.named.get(kind) ?? []);
   }
 
-  async access(questions: readonly AccessQuestion[]): Promise<readonly AccessAnswer[]> {
+  access(questions: readonly AccessQuestion[]): Promise<readonly AccessAnswer[]> {
     return this.#wire.run('access', () => questions.map((question) => this.#cluster.accessNow(question)));
   }
 
-  async getNode(name: string): Promise<Node | undefined> {
+  getNode(name: string): Promise<Node | undefined> {
     return this.#wire.run(`get nodes/${name}`, () => this.#cluster.objects.get('nodes', undefined, name));
   }
 
-  async getWorkload(workload: WorkloadName): Promise<Workload | undefined> {
+  getWorkload(workload: WorkloadName): Promise<Workload | undefined> {
     return this.#wire.run(`get ${workload.kind}/${workload.name}`, () => this.#cluster.workloadNow(workload));
   }
 
-  async editNode(target: NodeTarget, edit: NodeEdit): Promise<NodeEditOutcome> {
+  editNode(target: NodeTarget, edit: NodeEdit): Promise<NodeEditOutcome> {
     const act = { kind: 'edit-node', target, edit } as const;
     return this.#wire.run(`edit nodes/${target.name}`, () => this.#cluster.editNow(target, edit), act);
   }
 
-  async evict(pod: PodTarget): Promise<EvictOutcome> {
+  evict(pod: PodTarget): Promise<EvictOutcome> {
     const act = { kind: 'evict', pod } as const;
     return this.#wire.run(`evict ${pod.namespace}/${pod.name}`, () => this.#cluster.evictNow(pod), act);
   }

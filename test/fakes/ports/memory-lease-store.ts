@@ -25,7 +25,7 @@ export class MemoryLeaseStore implements LeaseStore {
     return this.#shared.lease;
   }
 
-  async read(): Promise<HeldLease | undefined> {
+  read(): Promise<HeldLease | undefined> {
     return this.#wire.run('read lease', () => this.#shared.lease);
   }
 

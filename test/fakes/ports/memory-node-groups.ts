@@ -32,15 +32,15 @@ export class MemoryNodeGroups implements NodeGroups {
     });
   }
 
-  async describe(groupName: string): Promise<GroupState | undefined> {
+  describe(groupName: string): Promise<GroupState | undefined> {
     return this.#wire.run('describe', () => this.cloud.groupSeen(groupName));
   }
 
-  async instances(instanceIds: readonly string[]): Promise<readonly InstanceState[]> {
+  instances(instanceIds: readonly string[]): Promise<readonly InstanceState[]> {
     return this.#wire.run('instances', () => this.cloud.instancesSeen(instanceIds));
   }
 
-  async release(group: GroupState, source: ReleaseSource): Promise<Release> {
+  release(group: GroupState, source: ReleaseSource): Promise<Release> {
     return this.#wire.run('release', () => {
       const template = this.#template(group.template?.id ?? '');
       switch (source.kind) {
@@ -54,13 +54,13 @@ export class MemoryNodeGroups implements NodeGroups {
     });
   }
 
-  async releaseOfVersion(templateId: string, version: string): Promise<Release> {
+  releaseOfVersion(templateId: string, version: string): Promise<Release> {
     return this.#wire.run('release of version', () =>
       this.#release(this.#template(templateId), Number(version)),
     );
   }
 
-  async createTemplateVersion(
+  createTemplateVersion(
     templateId: string,
     sourceVersion: string,
     imageId: string,
@@ -78,13 +78,13 @@ export class MemoryNodeGroups implements NodeGroups {
     });
   }
 
-  async failedLaunches(groupName: string, since: number): Promise<readonly string[]> {
+  failedLaunches(groupName: string, since: number): Promise<readonly string[]> {
     return this.#wire.run('failed launches', () =>
       (this.cloud.failures.get(groupName) ?? []).filter(({ at }) => at >= since).map(({ text }) => text),
     );
   }
 
-  async setDesired(groupName: string, desired: number): Promise<void> {
+  setDesired(groupName: string, desired: number): Promise<void> {
     return this.#change('set desired', { kind: 'set-desired', group: groupName, desired }, () => {
       const group = this.#group('autoscaling:SetDesiredCapacity', groupName);
       if (desired < group.minSize || desired > group.maxSize)
@@ -100,7 +100,7 @@ export class MemoryNodeGroups implements NodeGroups {
     });
   }
 
-  async useTemplateVersion(groupName: string, templateId: string, version: string): Promise<void> {
+  useTemplateVersion(groupName: string, templateId: string, version: string): Promise<void> {
     const act = { kind: 'use-template', group: groupName, templateId, version } as const;
     return this.#change('use template version', act, () => {
       const group = this.#group('autoscaling:UpdateAutoScalingGroup', groupName);
@@ -111,7 +111,7 @@ export class MemoryNodeGroups implements NodeGroups {
     });
   }
 
-  async suspend(groupName: string, processes: readonly string[]): Promise<void> {
+  suspend(groupName: string, processes: readonly string[]): Promise<void> {
     return this.#change('suspend', { kind: 'suspend', group: groupName, processes }, () => {
       const group = this.#group('autoscaling:SuspendProcesses', groupName);
       const added = processes.filter((process) => !group.suspendedProcesses.includes(process));
@@ -120,7 +120,7 @@ export class MemoryNodeGroups implements NodeGroups {
     });
   }
 
-  async resume(groupName: string, processes: readonly string[]): Promise<void> {
+  resume(groupName: string, processes: readonly string[]): Promise<void> {
     return this.#change('resume', { kind: 'resume', group: groupName, processes }, () => {
       const group = this.#group('autoscaling:ResumeProcesses', groupName);
       const removed = group.suspendedProcesses.filter((process) => processes.includes(process));
@@ -130,7 +130,7 @@ export class MemoryNodeGroups implements NodeGroups {
     });
   }
 
-  async tag(groupName: string, tags: Readonly<Record<string, string>>): Promise<void> {
+  tag(groupName: string, tags: Readonly<Record<string, string>>): Promise<void> {
     return this.#change('tag', { kind: 'tag', group: groupName }, () => {
       const group = this.#group('autoscaling:CreateOrUpdateTags', groupName);
       const changed = Object.entries(tags).filter(([key, value]) => group.tags[key] !== value);
@@ -140,7 +140,7 @@ export class MemoryNodeGroups implements NodeGroups {
     });
   }
 
-  async untag(groupName: string, keys: readonly string[]): Promise<void> {
+  untag(groupName: string, keys: readonly string[]): Promise<void> {
     return this.#change('untag', { kind: 'untag', group: groupName }, () => {
       const group = this.#group('autoscaling:DeleteTags', groupName);
       const removed = keys.filter((key) => key in group.tags);
@@ -149,7 +149,7 @@ export class MemoryNodeGroups implements NodeGroups {
     });
   }
 
-  async terminate(groupName: string, instanceId: string, decrement: boolean): Promise<TerminateOutcome> {
+  terminate(groupName: string, instanceId: string, decrement: boolean): Promise<TerminateOutcome> {
     const act = { kind: 'terminate', group: groupName, instanceId, decrement } as const;
     return this.#change<TerminateOutcome>(`terminate ${instanceId}`, act, () => {
       const group = this.cloud.groups.get(groupName);
@@ -174,7 +174,7 @@ export class MemoryNodeGroups implements NodeGroups {
     });
   }
 
-  async registration(group: GroupState, instanceId: string): Promise<'none' | 'registered' | 'draining'> {
+  registration(group: GroupState, instanceId: string): Promise<'none' | 'registered' | 'draining'> {
     return this.#wire.run('registration', () => {
       const instance = this.cloud.instances.get(instanceId);
       if (group.targetGroupArns.length === 0 || !instance || instance.state === 'terminated') return 'none';

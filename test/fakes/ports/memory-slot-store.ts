@@ -36,7 +36,7 @@ export class MemorySlotStore implements SlotStore {
     return new MemorySlotStore(wire, this.#rows);
   }
 
-  async read(nodeGroup: string): Promise<HeldSlot | undefined> {
+  read(nodeGroup: string): Promise<HeldSlot | undefined> {
     return this.#wire.run('read slot', () => {
       const row = this.#rows.byGroup.get(nodeGroup);
       if (!row) return undefined;

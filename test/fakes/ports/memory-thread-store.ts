@@ -18,7 +18,7 @@ export class MemoryThreadStore implements ThreadStore {
     return new MemoryThreadStore(wire, this.#states);
   }
 
-  async read(nodeGroup: string): Promise<ThreadState | undefined> {
+  read(nodeGroup: string): Promise<ThreadState | undefined> {
     return this.#wire.run('read thread', () => this.#states.get(nodeGroup));
   }
 

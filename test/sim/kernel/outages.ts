@@ -26,6 +26,7 @@ export class Outages {
   }
 
   isDown(service: Service, process: EngineProcess): boolean {
+    if (this.#until.size === 0) return false;
     const now = this.#clock.now();
     return (
       (this.#until.get(keyOf(service, undefined)) ?? 0) > now ||

@@ -56,7 +56,7 @@ export class ProcessWire implements Wire {
     this.#service = service;
   }
 
-  async run<T>(operation: string, effect: () => T, act?: WireAct): Promise<T> {
+  run<T>(operation: string, effect: () => T, act?: WireAct): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const call = { operation, effect, act, resolve, reject };
       // A dead process sends nothing, and nobody is there to hear an answer.

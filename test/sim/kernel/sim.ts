@@ -113,6 +113,8 @@ export class Sim {
 
   /** Runs the world event by event; what each one woke runs on before the next. Ends early when `until` holds. */
   async run(ms: number, until: () => boolean = () => false): Promise<void> {
+    // Whatever called, from here on this is a microtask: `drained` counts on that.
+    await Promise.resolve();
     const end = this.clock.now() + ms;
     while ((this.clock.nextDue ?? Number.POSITIVE_INFINITY) <= end && this.clock.step()) {
       await drained();
