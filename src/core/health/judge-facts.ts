@@ -6,7 +6,8 @@ import { suspectNodes } from './suspect-nodes.ts';
 import { suspectPods } from './suspect-pods.ts';
 import { suspectWorkloads } from './suspect-workloads.ts';
 import type { Suspicion } from './suspicion.ts';
-import { follow } from './follow.ts';
+import { byKey, follow } from './follow.ts';
+import type { Sightings } from './follow.ts';
 import { worst } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -35,13 +36,14 @@ interface Facts {
  */
 export function judgeFacts(facts: Facts): FactsJudgement {
   const { claim, now } = facts;
-  const followed = follow(claim.sightings, facts.work, facts.group, now);
+  const before = byKey(claim.sightings);
+  const followed = follow(before, facts.work, facts.group, now);
   const suspicions = [
     ...suspectPods(claim, facts.work, followed, now),
     ...(facts.group ? suspectNodes(facts.group, facts.imageId, followed) : []),
     ...(facts.draining ? [] : suspectWorkloads(claim, facts.work)),
   ];
-  const since = suspicions.map((suspicion) => sightingOf(suspicion, claim.sightings, now));
+  const since = suspicions.map((suspicion) => sightingOf(suspicion, before, now));
   const judged = suspicions.map((suspicion, index) => {
     const seenMs = now - (since[index]?.since ?? now);
     return { suspicion, seenMs, verdict: verdictAfter(FACT_RULES[suspicion.rule], seenMs) };
@@ -52,12 +54,12 @@ export function judgeFacts(facts: Facts): FactsJudgement {
     reasons: judged
       .filter((one) => one.verdict === verdict)
       .map(({ suspicion, seenMs }) => sentence(suspicion, seenMs)),
-    sightings: [...since, ...followed],
+    sightings: [...since, ...followed.values()],
   };
 }
 
-function sightingOf({ key }: Suspicion, before: readonly Sighting[], now: number): Sighting {
-  const known = before.find((sighting) => sighting.key === key);
+function sightingOf({ key }: Suspicion, before: Sightings, now: number): Sighting {
+  const known = before.get(key);
   return known ? { ...known, count: known.count + 1 } : { key, since: now, count: 1 };
 }
 

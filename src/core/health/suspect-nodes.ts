@@ -5,10 +5,10 @@ import { isPodReady, isTerminating } from '../fleet/pod.ts';
 import { objectName } from '../fleet/workload.ts';
 import { isLeaving, membersOf } from '../replacement/members.ts';
 import type { GroupView } from '../replacement/seen.ts';
-import type { Sighting } from '../rollout/claim.ts';
 import { restartsOf } from './broken-pod.ts';
 import { NODE_TRANSITIONS_MAX } from './fact-rules.ts';
 import { readyKey, restartsKey } from './follow.ts';
+import type { Sightings } from './follow.ts';
 import type { Suspicion } from './suspicion.ts';
 
 /** Conditions that are bad when True: the kubelet's own, and those of the node problem detector. */
@@ -23,17 +23,13 @@ const BAD_WHEN_TRUE = [
 ];
 
 /** Nodes that already run the release, and the DaemonSet pods on them. */
-export function suspectNodes(
-  view: GroupView,
-  imageId: string,
-  followed: readonly Sighting[],
-): readonly Suspicion[] {
+export function suspectNodes(view: GroupView, imageId: string, followed: Sightings): readonly Suspicion[] {
   const patched = membersOf(view).filter((member) => member.state?.imageId === imageId && !isLeaving(member));
   const nodes = patched.flatMap(({ node }) => (node && (isReady(node) || hasBeenReady(node)) ? [node] : []));
   return [...nodes.flatMap((node) => suspectNode(node, followed)), ...suspectDaemons(view, nodes, followed)];
 }
 
-function suspectNode(node: Node, followed: readonly Sighting[]): readonly Suspicion[] {
+function suspectNode(node: Node, followed: Sightings): readonly Suspicion[] {
   const { name, uid } = node.metadata;
   const object = objectName('Node', undefined, name);
   const make = (rule: Suspicion['rule'], detail: string): Suspicion => ({
@@ -42,7 +38,7 @@ function suspectNode(node: Node, followed: readonly Sighting[]): readonly Suspic
     object,
     detail,
   });
-  const changes = followed.find(({ key }) => key === readyKey(node))?.count ?? 0;
+  const changes = followed.get(readyKey(node))?.count ?? 0;
   const pressures = node.status?.conditions?.filter(
     ({ type, status }) => status === 'True' && BAD_WHEN_TRUE.includes(type),
   );
@@ -64,17 +60,13 @@ function hasBeenReady({ metadata, status }: Node): boolean {
   return changedAt !== undefined && madeAt !== undefined && changedAt - madeAt > BOOT_SLACK_MS;
 }
 
-function suspectDaemons(
-  view: GroupView,
-  nodes: readonly Node[],
-  followed: readonly Sighting[],
-): readonly Suspicion[] {
+function suspectDaemons(view: GroupView, nodes: readonly Node[], followed: Sightings): readonly Suspicion[] {
   const names = new Set(nodes.map(({ metadata }) => metadata.name));
   return view.daemonPods
     .filter((pod) => names.has(pod.spec.nodeName ?? '') && !isTerminating(pod))
     .flatMap((pod): readonly Suspicion[] => {
       const object = objectName('Pod', pod.metadata.namespace, pod.metadata.name);
-      const first = followed.find(({ key }) => key === restartsKey(pod))?.last;
+      const first = followed.get(restartsKey(pod))?.last;
       const detail = `(${pod.spec.nodeName ?? ''})`;
       return [
         ...(isPodReady(pod)

@@ -3,17 +3,18 @@ import { isPodReady, isTerminating } from '../fleet/pod.ts';
 import type { Pod } from '../fleet/pod.ts';
 import { objectName } from '../fleet/workload.ts';
 import type { NodeWork } from '../replacement/seen.ts';
-import type { Claim, Sighting } from '../rollout/claim.ts';
+import type { Claim } from '../rollout/claim.ts';
 import { brokenReason, restartsOf } from './broken-pod.ts';
 import { FLAPS_FORGOTTEN_MS, POD_TRANSITIONS_HALT, POD_TRANSITIONS_MAX, RESTARTS_MAX } from './fact-rules.ts';
 import { readyKey, restartsKey } from './follow.ts';
+import type { Sightings } from './follow.ts';
 import type { Suspicion } from './suspicion.ts';
 
 /** Pods of touched workloads that went to patched nodes, or found no node: what is wrong with them right now. */
 export function suspectPods(
   claim: Claim,
   work: NodeWork,
-  followed: readonly Sighting[],
+  followed: Sightings,
   now: number,
 ): readonly Suspicion[] {
   const forgets = claim.stage === 'settling' ? now - FLAPS_FORGOTTEN_MS : undefined;
@@ -25,7 +26,7 @@ export function suspectPods(
 
 function suspect(
   pod: Pod,
-  followed: readonly Sighting[],
+  followed: Sightings,
   forgets: number | undefined,
   isNodeComing: boolean,
 ): readonly Suspicion[] {
@@ -54,20 +55,20 @@ function suspect(
   ];
 }
 
-function restartedAgain(pod: Pod, followed: readonly Sighting[]): boolean {
-  const first = followed.find(({ key }) => key === restartsKey(pod));
+function restartedAgain(pod: Pod, followed: Sightings): boolean {
+  const first = followed.get(restartsKey(pod));
   return restartsOf(pod) - Number(first?.last ?? 0) >= RESTARTS_MAX;
 }
 
 /** Before the window only what goes on counts: the window looks at the pod afresh. `forgets`: changes before that. */
-function flaps(pod: Pod, followed: readonly Sighting[], forgets = Number.NEGATIVE_INFINITY): boolean {
-  const changes = followed.find(({ key }) => key === readyKey(pod));
+function flaps(pod: Pod, followed: Sightings, forgets = Number.NEGATIVE_INFINITY): boolean {
+  const changes = followed.get(readyKey(pod));
   return (changes?.count ?? 0) >= POD_TRANSITIONS_MAX && (epochMs(changes?.last) ?? forgets) >= forgets;
 }
 
 /** While the node settles it does not halt: there a person is asked when the pods do not come to rest. */
-function flapRule(pod: Pod, followed: readonly Sighting[], forgets: number | undefined): Suspicion['rule'] {
-  const changes = followed.find(({ key }) => key === readyKey(pod))?.count ?? 0;
+function flapRule(pod: Pod, followed: Sightings, forgets: number | undefined): Suspicion['rule'] {
+  const changes = followed.get(readyKey(pod))?.count ?? 0;
   return forgets === undefined && changes >= POD_TRANSITIONS_HALT ? 'pod-flapping-on' : 'pod-flapping';
 }
 
