@@ -9,6 +9,9 @@ const HUNG_MS = 180_000;
 
 const WATCH_MS = 5_000;
 
+/** What is made in a run is rubbish soon: with more room for it, far less of it is copied about before it goes. */
+const YOUNG_MB = 96;
+
 interface Crew {
   readonly workers: number;
   /** The next task; undefined: there is none left. */
@@ -43,7 +46,10 @@ async function useThread(
   onReport: Crew['onReport'],
 ): Promise<{ readonly seed: number; readonly why: string } | undefined> {
   const board = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(new URL('seed-worker.ts', import.meta.url), { workerData: { board } });
+  const worker = new Worker(new URL('seed-worker.ts', import.meta.url), {
+    workerData: { board },
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
   const lost = (why: string): { readonly seed: number; readonly why: string } => ({
     seed: Atomics.load(board, 0) >>> 0,
     why,
