@@ -32,6 +32,7 @@ export async function captureFleet(
   const { cluster, clock } = ports;
   const begunAt = clock.now();
   const identity = await cluster.identity();
+  const identityMs = clock.now() - begunAt;
   const [listed, cloud, names, access] = await Promise.all([
     readCluster(ports, wanted, onProgress),
     readCloud(ports, settings, wanted),
@@ -40,7 +41,7 @@ export async function captureFleet(
   ]);
   const { pods, targetGroupBindings: bindings } = listed;
   const targets = targetsOf(settings, listed.nodes, cloud.group);
-  const [replicaSets, targetGroups] = await Promise.all([
+  const [{ replicaSets, requestMs }, targetGroups] = await Promise.all([
     readReplicaSets(ports, pods, targets),
     ifWanted(wanted, 'targetGroups', async () =>
       readTargetGroups(ports, { bindings, pods, group: cloud.group, targets }),
@@ -54,6 +55,7 @@ export async function captureFleet(
   return {
     takenAt,
     readingMs: takenAt - begunAt,
+    requestMs: Math.min(requestMs ?? Number.POSITIVE_INFINITY, identityMs),
     cluster: { ...identity, name: settings.cluster },
     nodeGroup: settings.nodeGroup,
     targets,

@@ -1,5 +1,4 @@
-/** Reads under way at once: enough to be quick, few enough for an API server that others need too. */
-const PARALLEL_MAX = 8;
+import { READS_AT_ONCE } from '../core/simulation/engine-time.ts';
 
 /** Maps items through an asynchronous function, a bounded number at once, keeping the order. The first error wins. */
 export async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
@@ -11,6 +10,6 @@ export async function inParallel<T, R>(items: readonly T[], work: (item: T) => P
       results[index] = await work(items[index] as T);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(PARALLEL_MAX, items.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(READS_AT_ONCE, items.length) }, worker));
   return results;
 }

@@ -22,14 +22,16 @@ export async function captureCluster(
 ): Promise<FleetSnapshot> {
   const begunAt = ports.clock.now();
   const version = await ports.cluster.version();
+  const versionMs = ports.clock.now() - begunAt;
   const listed = await readCluster(ports, undefined, onProgress);
   const names = await readNames(ports, undefined);
   const targets = targetsOf({ nodeSelector, ref: {} }, listed.nodes, NO_CLOUD);
-  const replicaSets = await readReplicaSets(ports, listed.pods, targets);
+  const { replicaSets, requestMs = versionMs } = await readReplicaSets(ports, listed.pods, targets);
   const takenAt = ports.clock.now();
   return {
     takenAt,
     readingMs: takenAt - begunAt,
+    requestMs: Math.min(requestMs, versionMs),
     // The uid is what a plan is bound to, and nothing is planned here.
     cluster: { name, uid: '', version },
     nodeGroup,

@@ -6,21 +6,32 @@ import { inParallel } from '../in-parallel.ts';
 import type { ClusterPorts } from './read-cluster.ts';
 import { following, tryRead } from './try-read.ts';
 
+export interface ReplicaSetsRead {
+  readonly replicaSets: Reading<readonly Workload[]>;
+  /** How long the quickest of these small requests took, in ms; undefined where there was none. */
+  readonly requestMs?: number;
+}
+
 /** ReplicaSets are read one by one, those alone that own a pod on a target: ten old ones stand beside each of them. */
 export async function readReplicaSets(
   { cluster, clock }: ClusterPorts,
   pods: Reading<readonly Pod[]>,
   targets: readonly string[],
-): Promise<Reading<readonly Workload[]>> {
-  return following(pods, async (all) => {
-    const owners = ownersOn(all, new Set(targets));
-    return tryRead(clock, async () => {
-      const found = await inParallel(owners, async (owner) =>
-        cluster.getWorkload({ kind: 'ReplicaSet', ...owner }),
-      );
+): Promise<ReplicaSetsRead> {
+  const owners = pods.kind === 'read' ? ownersOn(pods.value, new Set(targets)) : [];
+  let requestMs: number | undefined;
+  const replicaSets = await following(pods, async () =>
+    tryRead(clock, async () => {
+      const found = await inParallel(owners, async (owner) => {
+        const begunAt = clock.now();
+        const workload = await cluster.getWorkload({ kind: 'ReplicaSet', ...owner });
+        requestMs = Math.min(requestMs ?? Number.POSITIVE_INFINITY, clock.now() - begunAt);
+        return workload;
+      });
       return found.filter((workload) => workload !== undefined);
-    });
-  });
+    }),
+  );
+  return { replicaSets, ...(requestMs === undefined ? {} : { requestMs }) };
 }
 
 interface Name {

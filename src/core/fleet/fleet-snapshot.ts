@@ -107,6 +107,8 @@ export interface FleetSnapshot {
   readonly takenAt: number;
   /** How long it took to read all of it, in ms on the same clock. The gate before each node reads nearly as much. */
   readonly readingMs?: number;
+  /** How long one small request took, in ms on the same clock: the quickest of some, for they are often slower than they need be. */
+  readonly requestMs?: number;
   readonly cluster: ClusterIdentity;
   readonly nodeGroup: string;
   /** The names of the group's nodes. */

@@ -39,6 +39,7 @@ export function renderChecks(): string {
     ...neverAsked(checks),
     ...READING_PODS,
     '',
+    ...PREDICTED_TIME,
     ...REHEARSAL,
     '',
   ].join('\n');
@@ -114,6 +115,24 @@ const READING_PODS = [
   'what tells pods apart is parsed, what pods of one owner share is kept once, and managedFields and most of the status are',
   'cut. `npm run bench:preflight` measures it on 150,000 pods. The gate before each node lists them again, for the same reason;',
   'while a node is drained, its own pods alone are asked for.',
+  '',
+];
+
+const PREDICTED_TIME = [
+  '## How the time of a run is predicted',
+  '',
+  'From what the cluster shows of itself, before the run: how long its nodes took to boot and its pods to start, which pods',
+  'wait for each other under a budget, what pods need to stop, how long load balancers hold on to a node, and the windows of',
+  'the configuration. p50 takes the middle of what was seen, p90 the slow end of it.',
+  '',
+  'What drover takes itself is counted: the turns (look, do or note one thing, look again) that stand between two waits, and',
+  'the requests of each turn that wait for each other, some sixty for a node (more with more pods, workloads and patched',
+  'nodes). A request is taken to last as long as the quickest small one did when preflight read the cluster; the checks that',
+  'run again before the start and before each node, as long as all of that reading. The counts stand in',
+  '`src/core/simulation/engine-time.ts`, and a test plays rollouts on a slow network and holds them to the engine.',
+  '',
+  'Not predicted: windows that are extended because too little was seen, requests that are retried, a surplus node that is',
+  'taken away at the end to leave the zones even, and a machine that gets slower during the run.',
   '',
 ];
 

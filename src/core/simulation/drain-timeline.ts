@@ -20,6 +20,8 @@ export interface Allowances {
   readonly budgets: ReadonlyMap<string, number>;
   readonly owners: ReadonlyMap<string, number>;
   readonly inFlightMax: number;
+  /** From an event that lets pods go to their eviction, where drover waited for it; 0 unless told. */
+  readonly reaction?: number;
 }
 
 export type DrainTimeline =
@@ -35,7 +37,7 @@ export type DrainTimeline =
   /** Pods that nothing will ever let go. */
   | { readonly kind: 'never'; readonly left: readonly string[] };
 
-/** What the engine and the controllers need to notice and to act, each time. */
+/** What the cluster's controllers need to notice and to act, each time. */
 const REACTION_SECONDS = 1;
 
 /**
@@ -43,6 +45,7 @@ const REACTION_SECONDS = 1;
  * bound for its owner, and the number in flight allow.
  */
 export function drainTimeline(pods: readonly MovingPod[], allowances: Allowances): DrainTimeline {
+  const { reaction = 0 } = allowances;
   const waiting = [...pods];
   const leaving: Leaving[] = [];
   let now = 0;
@@ -51,7 +54,7 @@ export function drainTimeline(pods: readonly MovingPod[], allowances: Allowances
     const able = waiting.findIndex((pod) => mayGo(pod, leaving, allowances, now));
     const [pod] = able < 0 ? [] : waiting.splice(able, 1);
     if (pod) {
-      leaving.push(leave(pod, now));
+      leaving.push(leave(pod, rounds === 0 ? now : now + reaction));
       continue;
     }
     const next = nextEvent(leaving, now);

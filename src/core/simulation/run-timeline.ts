@@ -1,9 +1,13 @@
+import type { EngineTime, NodeTurns } from './engine-time.ts';
+
 /** What one node of the plan takes. Seconds. */
 export interface NodeTimes {
   readonly name: string;
   /** Until the node is empty for good, everything that left it is Ready elsewhere and nothing hangs on it. */
   readonly drained: number;
   readonly window: number;
+  /** What drover itself takes around that. */
+  readonly turns: NodeTurns;
 }
 
 export interface RunTimes {
@@ -11,10 +15,7 @@ export interface RunTimes {
   readonly surge: number;
   /** From the wish for an instance to a node that takes pods. */
   readonly boot: number;
-  /** What surrounds every node: writing the claim, marking, terminating. */
-  readonly perNode: number;
-  /** From the approval to the wish for the first instance, and from the last node to the verdict. */
-  readonly aroundRun: number;
+  readonly engine: Pick<EngineTime, 'beforeSurge' | 'capacitySeen' | 'atEnd'>;
 }
 
 export interface RunTimeline {
@@ -28,27 +29,54 @@ export interface RunTimeline {
  * node than at the start. The canary is judged before its instance ends, all others after; their successors boot
  * meanwhile. The last `surge` nodes have none.
  */
-export function runTimeline({ nodes, surge, boot, perNode, aroundRun }: RunTimes): RunTimeline {
-  let now = aroundRun / 2;
+export function runTimeline({ nodes, surge, boot, engine }: RunTimes): RunTimeline {
+  let now = engine.beforeSurge;
   const coming = Array.from({ length: surge }, () => now + boot);
   /** Usable nodes beyond the number at the start. */
   let extra = 0;
+  /** Nodes that joined while the last one was in work. */
+  let came = 0;
   const results: { node: string; seconds: number }[] = [];
-  for (const [index, { name, drained, window }] of nodes.entries()) {
+  for (const [index, { name, ...times }] of nodes.entries()) {
+    let adopting = came > 0 ? times.turns.adopted : 0;
     while (extra < 1 && coming.length > 0) {
-      now = Math.max(now, Math.min(...coming));
+      adopting = 0;
+      now = Math.max(now, Math.min(...coming) + engine.capacitySeen);
       extra += arrive(coming, now);
     }
-    const claimed = now;
-    const canary = index === 0;
-    const ended = claimed + perNode + drained + (canary ? window : 0);
-    now = canary ? ended : ended + window;
+    const claimed = now + adopting + times.turns.gate;
+    const { ended, over } = index === 0 ? canary(claimed, times) : another(claimed, times);
+    now = over;
     extra -= 1;
     if (nodes.length - index > surge) coming.push(ended + boot);
-    extra += arrive(coming, now);
+    came = arrive(coming, now);
+    extra += came;
     results.push({ node: name, seconds: Math.round(now - claimed) });
   }
-  return { total: now + aroundRun / 2, perNode: results };
+  return { total: now + engine.atEnd, perNode: results };
+}
+
+interface NodeEnd {
+  /** When its instance is told to end. */
+  readonly ended: number;
+  /** When the next node may be looked at. */
+  readonly over: number;
+}
+
+function canary(claimed: number, { drained, window, turns }: Omit<NodeTimes, 'name'>): NodeEnd {
+  const judged = settledAt(claimed, drained, turns) + window + turns.judged;
+  const ended = judged + turns.terminated;
+  return { ended, over: ended + turns.released };
+}
+
+function another(claimed: number, { drained, window, turns }: Omit<NodeTimes, 'name'>): NodeEnd {
+  const settled = settledAt(claimed, drained, turns);
+  const ended = settled + turns.terminated;
+  return { ended, over: Math.max(settled + window, ended + turns.released) + turns.judged };
+}
+
+function settledAt(claimed: number, drained: number, turns: NodeTurns): number {
+  return claimed + turns.toDrain + drained + turns.settled;
 }
 
 /** How many of those on their way are there by now. */

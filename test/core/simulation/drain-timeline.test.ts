@@ -53,6 +53,16 @@ describe('the drain of a node', () => {
     expect(empties(members, { db: 1 })).toBeLessThanOrEqual(235);
   });
 
+  it('sends every pod after the first wave as much later as drover takes to notice', () => {
+    const drain = (reaction: number) => {
+      const moving = pods(6, () => ({ budget: 'b' }));
+      const allowances = { budgets: new Map([['b', 1]]), owners: new Map<string, number>(), inFlightMax: 50 };
+      const timeline = drainTimeline(moving, { ...allowances, reaction });
+      return timeline.kind === 'ends' ? timeline.empty : 0;
+    };
+    expect(drain(3) - drain(0)).toBeCloseTo(5 * 3);
+  });
+
   it('moves pods without a budget as many at a time as drover allows their owner', () => {
     expect(
       empties(

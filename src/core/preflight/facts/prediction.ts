@@ -9,6 +9,12 @@ import {
   type DrainTimeline,
   type MovingPod,
 } from '../../simulation/drain-timeline.ts';
+import {
+  engineTime,
+  type EngineTime,
+  type NodeAtHand,
+  type NodeTurns,
+} from '../../simulation/engine-time.ts';
 import { bootSeconds, startSeconds } from '../../simulation/observed-times.ts';
 import { quantile } from '../../simulation/quantile.ts';
 import type { RehearsedNode } from '../../simulation/rehearsal.ts';
@@ -38,14 +44,6 @@ const DEFAULTS = {
 
 /** Of the ready pods of a workload without a budget drover moves this share at once, and never less than one. */
 const VIRTUAL_BUDGET_SHARE = 0.25;
-
-/**
- * The work of drover itself is reading, and changes in the cluster wake it at once. The gate before a node takes about as
- * long as all that was read for this, and the looks while it is in work one and a half times as long; those before the
- * first node and after the last one together once.
- */
-const READINGS_PER_NODE = 2.5;
-const READINGS_AROUND_RUN = 1;
 
 const SHARES: Readonly<Record<Pace, number>> = { likely: 0.5, slow: 0.9 };
 
@@ -94,33 +92,68 @@ const drains = perFleet(() => new Map<RehearsedNode, Map<string, DrainTimeline>>
 
 function workOutDrain(fleet: Fleet, policy: PatchPolicy, node: RehearsedNode, pace: Pace): DrainTimeline {
   const pods = node.moves.map(({ pod }) => movingPod(fleet, pod, pace));
-  return drainTimeline(pods, { ...allowancesOf(fleet), inFlightMax: policy.evictionsInFlight });
+  const alone = { patched: planOf(fleet, policy).surge, index: 0, hasSuccessor: true };
+  return drainTimeline(pods, {
+    ...allowancesOf(fleet),
+    inFlightMax: policy.evictionsInFlight,
+    reaction: engineOf(fleet).ofNode({ ...movingFrom(fleet, node), ...alone }).nextWave,
+  });
 }
 
 function timelineOf(fleet: Fleet, policy: PatchPolicy, pace: Pace): RunTimeline | undefined {
   const { nodes } = rehearsalOf(fleet, policy).rehearsal;
-  const drains = nodes.map((node) => ({ node, drain: drainOf(fleet, policy, node, pace) }));
-  const deregistration = deregistrationSeconds(fleet);
-  const seconds = (ms: number) => ms / 1000;
-  const reading = seconds(fleet.snapshot.readingMs ?? 0);
-  const times = drains.map(({ node, drain }, index) =>
-    drain.kind === 'never'
-      ? undefined
-      : {
-          name: node.name,
-          drained: Math.max(drain.empty + seconds(policy.emptyTwiceMs), drain.settled, deregistration),
-          window: seconds(index === 0 ? policy.canaryWindowMs : policy.windowMs),
-        },
+  const { surge } = planOf(fleet, policy);
+  const engine = engineOf(fleet);
+  const patchedBefore = surge + fleet.snapshot.targets.length - nodes.length;
+  const drains = nodes.map((node, index) => ({
+    name: node.name,
+    drain: drainOf(fleet, policy, node, pace),
+    turns: engine.ofNode({
+      ...movingFrom(fleet, node),
+      patched: patchedBefore + index,
+      index,
+      hasSuccessor: nodes.length - index > surge,
+    }),
+    window: seconds(index === 0 ? policy.canaryWindowMs : policy.windowMs),
+  }));
+  const known = drains.flatMap(({ drain, ...node }) =>
+    drain.kind === 'never' ? [] : { ...node, drained: drained(fleet, policy, drain, node.turns) },
   );
-  const known = times.flatMap((each) => each ?? []);
-  if (known.length < times.length) return undefined;
-  return runTimeline({
-    nodes: known,
-    surge: planOf(fleet, policy).surge,
-    boot: bootOf(fleet, pace) + DEFAULTS.launch[pace],
-    perNode: READINGS_PER_NODE * reading,
-    aroundRun: READINGS_AROUND_RUN * reading,
-  });
+  if (known.length < drains.length) return undefined;
+  return runTimeline({ nodes: known, surge, boot: bootOf(fleet, pace) + DEFAULTS.launch[pace], engine });
+}
+
+/** Empty for good, everything back, and let go by load balancers: whatever comes last. */
+function drained(
+  fleet: Fleet,
+  { emptyTwiceMs }: PatchPolicy,
+  { empty, settled }: Extract<DrainTimeline, { kind: 'ends' }>,
+  { emptied, stayedEmpty }: NodeTurns,
+): number {
+  const emptyForGood = empty + emptied + seconds(emptyTwiceMs) + stayedEmpty;
+  return Math.max(emptyForGood, settled, deregistrationSeconds(fleet));
+}
+
+/** What drover takes itself: counted turns, and the time of a request as it was when all this was read. */
+const engineOf = perFleet(({ snapshot: { readingMs = 0, requestMs = 0, targets } }): EngineTime =>
+  engineTime({ reading: seconds(readingMs), request: seconds(requestMs) }, targets.length),
+);
+
+function movingFrom(fleet: Fleet, node: RehearsedNode): Moving {
+  const known = movings(fleet).get(node);
+  if (known) return known;
+  const roots = new Set(node.moves.map(({ pod }) => workloadIndex(fleet).rootOf(pod).ref));
+  const moving = { pods: node.moves.length, workloads: roots.size };
+  movings(fleet).set(node, moving);
+  return moving;
+}
+
+type Moving = Pick<NodeAtHand, 'pods' | 'workloads'>;
+
+const movings = perFleet(() => new Map<RehearsedNode, Moving>());
+
+function seconds(ms: number): number {
+  return ms / 1000;
 }
 
 /** What load balancers wait before they let go of a target, unless told otherwise. */
@@ -130,7 +163,7 @@ const DEREGISTRATION_SECONDS = 300;
  * Until load balancers have let go of a node that their controller takes out. Target groups of the Auto Scaling group
  * itself cost nothing: they let go while the instance ends, and its successor boots meanwhile.
  */
-function deregistrationSeconds(fleet: Fleet): number {
+const deregistrationSeconds = perFleet((fleet): number => {
   const byNode = (fleet.find('targetGroupBindings') ?? []).filter(({ spec }) => spec.targetType !== 'ip');
   const groups = fleet.find('targetGroups') ?? [];
   const delays = byNode.map(
@@ -138,7 +171,7 @@ function deregistrationSeconds(fleet: Fleet): number {
       groups.find(({ arn }) => arn === spec.targetGroupARN)?.deregistrationSeconds ?? DEREGISTRATION_SECONDS,
   );
   return Math.max(0, ...delays);
-}
+});
 
 function movingPod(fleet: Fleet, pod: Pod, pace: Pace): MovingPod {
   const root = workloadIndex(fleet).rootOf(pod);
