@@ -8,25 +8,21 @@ const STRINGS_MAX = 4_096;
 
 const strings = new StringBook(STRINGS_MAX);
 
-/** Of a pod's status, what decisions rest on. */
+/** Of a pod's status, what decisions rest on. Its times and addresses are its own: each that is kept is kept for every pod. */
 export function slimStatus(status: PodStatus): PodStatus {
-  const { phase, reason, startTime, podIP, nominatedNodeName } = status;
+  const { phase, reason, nominatedNodeName } = status;
   const { conditions, containerStatuses, initContainerStatuses } = status;
   const isUsual = !reason && !nominatedNodeName && !initContainerStatuses;
   // Written out for what nearly all pods look like: an object that is made in one go takes half the room.
-  if (isUsual && phase && startTime && podIP && conditions && containerStatuses)
+  if (isUsual && phase && conditions && containerStatuses)
     return {
       phase: strings.once(phase),
-      startTime: strings.once(startTime),
-      podIP,
       conditions: conditions.filter(isTelling).map(slimCondition),
       containerStatuses: containerStatuses.map(slimContainer),
     };
   return {
     ...(phase === undefined ? {} : { phase: strings.once(phase) }),
     ...(reason === undefined ? {} : { reason }),
-    ...(startTime === undefined ? {} : { startTime: strings.once(startTime) }),
-    ...(podIP === undefined ? {} : { podIP }),
     ...(nominatedNodeName === undefined ? {} : { nominatedNodeName }),
     ...(conditions ? { conditions: conditions.filter(isTelling).map(slimCondition) } : {}),
     ...(containerStatuses ? { containerStatuses: containerStatuses.map(slimContainer) } : {}),
@@ -90,7 +86,8 @@ function slimContainer(container: ContainerStatus): ContainerStatus {
   };
 }
 
+const RUNNING: ContainerState = { running: {} };
+
 function slimState(state: ContainerState): ContainerState {
-  const startedAt = state.running?.startedAt;
-  return startedAt === undefined ? state : { running: { startedAt: strings.once(startedAt) } };
+  return state.running ? RUNNING : state;
 }

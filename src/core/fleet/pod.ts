@@ -2,7 +2,7 @@ import type { Condition, LabelSelector, Meta, OwnerReference } from './meta.ts';
 
 export interface ContainerState {
   readonly waiting?: { readonly reason?: string; readonly message?: string };
-  readonly running?: { readonly startedAt?: string };
+  readonly running?: object;
   readonly terminated?: {
     readonly reason?: string;
     readonly exitCode?: number;
@@ -154,8 +154,6 @@ export interface Pod {
     /** Pending, Running, Succeeded, Failed or Unknown. */
     readonly phase?: string;
     readonly reason?: string;
-    readonly startTime?: string;
-    readonly podIP?: string;
     /** Where preemption makes room for a pod that has no node yet. */
     readonly nominatedNodeName?: string;
     readonly conditions?: readonly Condition[];

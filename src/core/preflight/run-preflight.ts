@@ -29,7 +29,12 @@ export function* preflightInSteps(
   policy: PatchPolicy,
   checks: readonly PreflightCheck[] = CATALOGUE,
 ): InSteps<PreflightReport> {
-  return yield* report(openFleet(yield* withSortedLists(snapshot), 'plan'), policy, checks);
+  return yield* reportInSteps(yield* fleetInSteps(snapshot), policy, checks);
+}
+
+/** The fleet that the checks before a rollout look at. */
+export function* fleetInSteps(snapshot: FleetSnapshot): InSteps<Fleet> {
+  return openFleet(yield* withSortedLists(snapshot), 'plan');
 }
 
 /** The cheap checks again, for one node that is about to be drained. */
@@ -49,7 +54,7 @@ export function* gateInSteps(
   checks: readonly PreflightCheck[] = CATALOGUE,
 ): InSteps<PreflightReport> {
   const fleet = openFleet({ ...snapshot, targets: [nodeName] }, 'gate');
-  return yield* report(
+  return yield* reportInSteps(
     fleet,
     policy,
     checks.filter(({ gate }) => gate),
@@ -65,10 +70,10 @@ type Outcome =
     }
   | { readonly kind: 'skipped'; readonly reason: string };
 
-function* report(
+export function* reportInSteps(
   fleet: Fleet,
   policy: PatchPolicy,
-  checks: readonly PreflightCheck[],
+  checks: readonly PreflightCheck[] = CATALOGUE,
 ): InSteps<PreflightReport> {
   yield* rehearseAhead(fleet, policy, checks);
   const findings: Finding[] = [];

@@ -27,6 +27,8 @@ describe('parsing pages of pods', () => {
     expect(items[0]?.status?.conditions).toEqual([
       { type: 'Ready', status: 'True', lastTransitionTime: '2026-01-05T08:00:00Z' },
     ]);
+    expect(items[0]?.status?.containerStatuses?.[0]?.state).toEqual({ running: {} });
+    for (const field of ['podIP', 'startTime']) expect(items[0]?.status).not.toHaveProperty(field);
     expect(items[0]?.spec.volumes?.[0]?.name).toBe('kube-api-access');
   });
 
@@ -36,6 +38,7 @@ describe('parsing pages of pods', () => {
 
     expect(a?.spec.containers).toBe(b?.spec.containers);
     expect(a?.metadata.labels).toBe(b?.metadata.labels);
+    expect(a?.status?.containerStatuses).toBe(b?.status?.containerStatuses);
     expect(a?.metadata.ownerReferences).toBe(b?.metadata.ownerReferences);
     expect(a?.spec.containers).toBe(c?.spec.containers);
     expect([a, b, c].map((each) => each?.spec.nodeName)).toEqual(['node-a', 'node-b', 'node-c']);
@@ -248,7 +251,7 @@ function pod(letter: string, change: Json = {}): Json {
           ready: true,
           restartCount: 0,
           imageID: 'web@1',
-          state: { running: {} },
+          state: { running: { startedAt: `2026-01-05T08:00:0${letter.charCodeAt(0) % 10}Z` } },
           lastState: {},
         },
       ],

@@ -119,7 +119,7 @@ function print({ podBytes }: Served, inspected: Inspected, curlSeconds: number):
       `${inspected.checksCpuSeconds.toFixed(1)} s of processor, ${inspected.verdict}, ${inspected.findings} findings`,
     ],
     ['peak memory while reading', `${inspected.readPeakMegabytes.toFixed(0)} MB`, 'aim 500 MB'],
-    ['peak memory', `${inspected.peakMegabytes.toFixed(0)} MB`, 'with the checks'],
+    ['peak memory', `${inspected.peakMegabytes.toFixed(0)} MB`, 'with the checks; aim 500 MB'],
   ];
   for (const [what, figure, more] of rows) console.log(`${what.padEnd(32)}${figure.padStart(10)}  ${more}`);
 }
