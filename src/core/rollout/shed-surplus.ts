@@ -58,14 +58,13 @@ function goOn(rollout: Rollout, plan: RolloutPlan, seen: Seen): StepAnswer {
   const { active } = rollout;
   if (!active || !seen.work) return wait(plan.policy.pollMs, 'the surplus node is being read');
   const answer = decideClaim({ rollout, plan, claim: active, seen, work: seen.work });
-  const givesUp = answer.kind === 'stuck' || answer.kind === 'harm';
-  // An eviction without an answer may still land: while it may, the slot says whose node it is.
+  const isRefusal = isRefused(answer, active, plan, seen.now);
+  const givesUp = answer.kind === 'stuck' || answer.kind === 'harm' || isRefusal;
+  // What was sent without an answer may still land: while it may, the slot says whose node it is.
   if (givesUp && seen.quietMs > 0) return wait(seen.quietMs, 'requests without an answer to run out');
   if (answer.kind === 'stuck') return giveUp(rollout, plan, answer.problem.message, active.node.name);
   if (answer.kind === 'harm') return giveUp(rollout, plan, answer.reasons.join(' '), active.node.name);
-  return isRefused(answer, active, plan, seen.now)
-    ? giveUp(rollout, plan, REFUSED, active.node.name)
-    : answer;
+  return isRefusal ? giveUp(rollout, plan, REFUSED, active.node.name) : answer;
 }
 
 const REFUSED = 'Auto Scaling does not end its instance: see its minimum size.';

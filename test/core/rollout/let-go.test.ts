@@ -34,6 +34,11 @@ it('a surplus node whose instance Auto Scaling will not end is told and given ba
   });
 });
 
+it('nor is it let go while the last call for its end may still land (sim seed 222724968)', () => {
+  const tried = DEFAULT_POLICY.capacityTimeoutMs + 1;
+  expect(endFor(tried, STILL_MS)).toMatchObject({ decision: { kind: 'wait', forMs: STILL_MS } });
+});
+
 it('the brake stops the taking away of a surplus node: it is opened again, and nothing is in work (sim seed 30000839)', () => {
   const annotations = { [KEYS.rollout]: 'R-AAAAA', [KEYS.wasUnschedulable]: 'false' };
   const node = { metadata: { name: 'n1', uid: 'uid-n1', annotations }, spec: { unschedulable: true } };
@@ -57,7 +62,7 @@ function brake(work: object): Decision {
 }
 
 /** For so long it has been tried. */
-function endFor(triedMs: number): StepAnswer {
+function endFor(triedMs: number, quietMs = 0): StepAnswer {
   const claim = aClaim({
     purpose: 'shed',
     stage: 'terminating',
@@ -66,7 +71,7 @@ function endFor(triedMs: number): StepAnswer {
   const annotations = { [KEYS.rollout]: 'R-AAAAA', [KEYS.wasUnschedulable]: 'false' };
   const node = { metadata: { name: 'n1', uid: 'uid-n1', annotations }, spec: { unschedulable: true } };
   const { rollout, plan, seen } = aStageContext(claim, NOW, { node });
-  return shedSurplus({ ...rollout, prior: PRIOR }, plan, { ...seen, group: IN_SERVICE });
+  return shedSurplus({ ...rollout, prior: PRIOR }, plan, { ...seen, quietMs, group: IN_SERVICE });
 }
 
 /** Somebody has opened the node while it was being drained. */
