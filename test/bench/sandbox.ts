@@ -8,27 +8,29 @@ import { EffectLog } from '../../src/sandbox/effects.ts';
 import { FaultBook } from '../../src/sandbox/faults.ts';
 import { Cluster } from '../../src/sandbox/kubernetes/cluster.ts';
 import type { KubeObject } from '../../src/sandbox/kubernetes/object.ts';
+import { benchOptions } from './bench-options.ts';
 import { startKubernetesApi } from '../../src/sandbox/kubernetes/start-kubernetes-api.ts';
 import { makeServerIdentity } from '../../src/sandbox/kubernetes/tls/certificates.ts';
 import { staticTokens } from '../../src/sandbox/kubernetes/users.ts';
-import { parseArgs } from 'node:util';
 
 /**
  * A paged list of all pods of a large cluster, against a static file server that sends the same bytes in the same
  * pages over the same TLS; then the same list while watchers hang on.
  */
-const { values } = parseArgs({
+const values = benchOptions({
+  command: 'npm run bench:sandbox',
+  about: 'Lists all pods of a large cluster from the sandbox, beside a static server with the same bytes.',
   options: {
-    nodes: { type: 'string', default: '5000' },
-    pods: { type: 'string', default: '150000' },
-    watchers: { type: 'string', default: '200' },
-    page: { type: 'string', default: '500' },
+    nodes: { kind: 'number', default: 5_000, about: 'nodes of the cluster' },
+    pods: { kind: 'number', default: 150_000, about: 'pods of the cluster, 9 KB each' },
+    watchers: { kind: 'number', default: 200, about: 'watches that hang on meanwhile' },
+    page: { kind: 'number', default: 500, about: 'pods a page' },
   },
 });
-const NODES = Number(values.nodes);
-const PODS = Number(values.pods);
-const WATCHERS = Number(values.watchers);
-const PAGE = Number(values.page);
+const NODES = values.nodes;
+const PODS = values.pods;
+const WATCHERS = values.watchers;
+const PAGE = values.page;
 const POD_BYTES = 9_000;
 /** Changes made while the watchers listen. */
 const CHANGES = 200;

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { benchOptions } from '../bench-options.ts';
 import { interval } from './confidence.ts';
 import type { TrafficModel } from './generated-traffic.ts';
 import type { Tallied } from './run-checks.ts';
@@ -9,11 +9,13 @@ import type { Tallied } from './run-checks.ts';
  * `npm run bench:gate`: how often the gate halts a healthy rollout, and how surely it halts a bad one. Whole health
  * windows of generated traffic go through `judge`. Fails if it is worse than the issue allows.
  */
-const { values } = parseArgs({
+const values = benchOptions({
+  command: 'npm run bench:gate',
+  about: 'Sends generated health windows through the judge, and counts false halts and those that were seen.',
   options: {
-    healthy: { type: 'string', default: '240000' },
-    bad: { type: 'string', default: '24000' },
-    seed: { type: 'string', default: '1' },
+    healthy: { kind: 'number', default: 240_000, about: 'windows in which nothing is wrong' },
+    bad: { kind: 'number', default: 24_000, about: 'windows with ten times the errors on patched nodes' },
+    seed: { kind: 'number', default: 1, about: 'what the traffic is drawn from' },
   },
 });
 const FALSE_HALT_MAX = 1e-4;
@@ -37,10 +39,10 @@ const started = performance.now();
 const results = await runAll([
   ...healthyModels.map((model) => ({
     model,
-    checks: Math.ceil(Number(values.healthy) / healthyModels.length),
+    checks: Math.ceil(values.healthy / healthyModels.length),
   })),
-  ...badModels.map((model) => ({ model, checks: Math.ceil(Number(values.bad) / badModels.length) })),
-  ...unlikeModels.map((model) => ({ model, checks: Math.ceil(Number(values.bad) / badModels.length) })),
+  ...badModels.map((model) => ({ model, checks: Math.ceil(values.bad / badModels.length) })),
+  ...unlikeModels.map((model) => ({ model, checks: Math.ceil(values.bad / badModels.length) })),
 ]);
 const healthy = results.filter(({ model }) => model.regression === 1 && model.ownSigma === 0);
 const unlike = results.filter(({ model }) => model.ownSigma > 0);
@@ -80,7 +82,7 @@ async function runAll(cells: readonly Cell[]): Promise<readonly Result[]> {
     const worker = new Worker(new URL('worker.ts', import.meta.url));
     for (let task = waiting.shift(); task; task = waiting.shift()) {
       const { id, model, checks } = task;
-      const tallied = await ask(worker, { id, model, checks, seed: Number(values.seed) * 1_000 + id });
+      const tallied = await ask(worker, { id, model, checks, seed: values.seed * 1_000 + id });
       done[id] = { model, checks, tallied };
     }
     await worker.terminate();

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { SCENARIOS } from '../../../src/sandbox/scenarios/catalogue.ts';
 import type { Scenario } from '../../../src/sandbox/scenarios/scenario.ts';
+import { benchOptions } from '../bench-options.ts';
 import { predictAndPlay } from './predict-and-play.ts';
 import { ERROR_MAX, isNear, printRun, printTable } from './print-runs.ts';
 import { addRun, readRuns, type Run, type Case } from './runs.ts';
@@ -12,23 +12,35 @@ import { withBootTime, type BootTime } from './with-boot-time.ts';
  * sandbox's run took. Boot times differ and are told to nobody. Fails where the two are further apart than allowed.
  * With `--out FILE` every run is written down as it ends, and one that is there already is not played again.
  */
-const { values } = parseArgs({
+const values = benchOptions({
+  command: 'npm run bench:prediction',
+  about:
+    'Plays rollouts with boot times that drover was not told, and holds the time it predicted to the time they took.',
   options: {
-    /** Scenarios by name; all that end well unless said. */
-    only: { type: 'string', multiple: true },
-    /** How many seeds, and which is the first. */
-    seeds: { type: 'string', default: '3' },
-    start: { type: 'string', default: '1' },
-    /** How many of the boot times below. */
-    boots: { type: 'string', default: '3' },
-    /** About how many real seconds one run takes at least: the fewer, the more of them is the computer's own time. */
-    seconds: { type: 'string', default: '90' },
-    /** Runs at once. */
-    jobs: { type: 'string', default: '1' },
-    out: { type: 'string' },
-    verbose: { type: 'boolean', default: false },
+    only: {
+      kind: 'texts',
+      about: 'a scenario by name; more than once for more; all that end well unless said',
+    },
+    seeds: { kind: 'number', default: 3, about: 'seeds of each' },
+    start: { kind: 'number', default: 1, about: 'the first of them' },
+    boots: { kind: 'number', default: 3, about: 'how many of the three boot times' },
+    seconds: {
+      kind: 'number',
+      default: 90,
+      about: "real seconds a run takes at least: the fewer, the more of it is the computer's own time",
+    },
+    jobs: { kind: 'number', default: 1, about: 'runs at once' },
+    out: { kind: 'text', about: 'a file in which each run is written down; what it has is not played again' },
+    verbose: { kind: 'flag', about: 'with the times of each node' },
   },
 });
+const unknown = values.only.find((name) => !SCENARIOS.some((scenario) => scenario.name === name));
+if (unknown !== undefined) {
+  console.error(
+    `There is no scenario "${unknown}". There are ${SCENARIOS.map(({ name }) => name).join(', ')}.`,
+  );
+  process.exit(4);
+}
 
 const BOOTS: readonly BootTime[] = [
   { joinMs: 25_000, readyMs: 12_000 },
@@ -48,7 +60,7 @@ const waiting = cases().filter((one) => {
   if (known) runs.push(known);
   return !known;
 });
-await Promise.all(Array.from({ length: Number(values.jobs) }, playOn));
+await Promise.all(Array.from({ length: values.jobs }, playOn));
 
 printTable(runs);
 const beyond = runs.filter((run) => !isNear(run)).length;
@@ -59,11 +71,11 @@ process.exitCode = runs.length > 0 && beyond === 0 ? 0 : 1;
 function cases(): Ahead[] {
   const chosen = SCENARIOS.filter(
     ({ name, expected }) =>
-      expected.outcome === 'succeeded' && (values.only === undefined || values.only.includes(name)),
+      expected.outcome === 'succeeded' && (values.only.length === 0 || values.only.includes(name)),
   );
-  const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => Number(values.start) + index);
+  const seeds = Array.from({ length: values.seeds }, (_, index) => values.start + index);
   return seeds.flatMap((seed) =>
-    BOOTS.slice(0, Number(values.boots)).flatMap((boot) =>
+    BOOTS.slice(0, values.boots).flatMap((boot) =>
       chosen.map((of) => ({
         scenario: of.name,
         bootSeconds: (boot.joinMs + boot.readyMs) / 1000,
@@ -90,7 +102,7 @@ async function playOn(): Promise<void> {
 
 async function play({ scenario, bootSeconds, seed, of, boot }: Ahead): Promise<Run> {
   try {
-    const speed = speedFor(of, Number(values.seconds));
+    const speed = speedFor(of, values.seconds);
     const measured = await predictAndPlay(withBootTime(of, boot), seed, speed);
     return { scenario, bootSeconds, seed, measured };
   } catch (error) {

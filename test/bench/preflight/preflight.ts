@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
+import { benchOptions } from '../bench-options.ts';
 import type { Inspected } from './inspect-fleet.ts';
 
 /**
@@ -14,25 +15,30 @@ import type { Inspected } from './inspect-fleet.ts';
  * own serves ready-made pages, without TLS; another one reads them as the product does, and curl reads the same bytes.
  * The figures are printed and not judged: they depend on the machine and on what else runs on it.
  */
-const { values } = parseArgs({
+const values = benchOptions({
+  command: 'npm run bench:preflight',
+  about:
+    'Reads and judges a large generated cluster as `drover preflight` does, and prints speed, memory and blocks.',
   options: {
-    nodes: { type: 'string', default: '5000' },
-    pods: { type: 'string', default: '150000' },
-    targets: { type: 'string', default: '300' },
+    nodes: { kind: 'number', default: 5_000, about: 'nodes of the cluster' },
+    pods: { kind: 'number', default: 150_000, about: 'pods of the cluster, 9 KB each' },
+    targets: { kind: 'number', default: 300, about: 'nodes that are to be replaced' },
   },
 });
 const PAGES_MEGABYTES = 6_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-preflight-'));
 const { nodes, pods, targets } = values;
-const server = start('serve-fleet.ts', [nodes, pods, targets], [`--max-old-space-size=${PAGES_MEGABYTES}`]);
+const server = start('serve-fleet.ts', [nodes, pods, targets].map(String), [
+  `--max-old-space-size=${PAGES_MEGABYTES}`,
+]);
 try {
   const served = JSON.parse(await firstLine(server)) as Served;
   const inspector = start('inspect-fleet.ts', [writeKubeconfig(served.port)], flagsOfImage());
   const inspected = JSON.parse(await firstLine(inspector)) as Inspected;
   const curlSeconds = await curl(served);
   print(served, inspected, curlSeconds);
-  process.exitCode = inspected.pods === Number(pods) ? 0 : 1;
+  process.exitCode = inspected.pods === pods ? 0 : 1;
 } finally {
   server.kill();
   rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { benchOptions } from '../bench-options.ts';
 import { playLongRollout } from './one-long-rollout.ts';
 import { playManyRollouts } from './many-rollouts.ts';
 
@@ -6,24 +6,27 @@ import { playManyRollouts } from './many-rollouts.ts';
  * `npm run bench`: how near a long rollout comes to the shortest possible one, how often pods move, how soon commands are
  * acknowledged while many rollouts run, and how much memory drover takes. Nothing fails here: read the numbers.
  */
-const { values } = parseArgs({
+const values = benchOptions({
+  command: 'npm run bench',
+  about:
+    'Plays one long rollout, then many at once with commands beside them, and prints ratios, times and memory.',
   options: {
-    nodes: { type: 'string', default: '24' },
-    groups: { type: 'string', default: '20' },
-    commands: { type: 'string', default: '200' },
-    speed: { type: 'string', default: '20' },
-    'groups-speed': { type: 'string', default: '2' },
-    seed: { type: 'string', default: '1' },
+    nodes: { kind: 'number', default: 24, about: 'nodes of the long rollout' },
+    groups: { kind: 'number', default: 20, about: 'rollouts at once' },
+    commands: { kind: 'number', default: 200, about: 'commands typed while they run' },
+    speed: { kind: 'number', default: 20, about: 'of the long rollout: times as fast as the real world' },
+    'groups-speed': { kind: 'number', default: 2, about: 'of the many rollouts' },
+    seed: { kind: 'number', default: 1, about: 'what the world is drawn from' },
   },
 });
 
 const tell = (line: string): void => console.error(line);
-const seed = Number(values.seed);
+const { seed } = values;
 
 const long = await playLongRollout({
-  nodes: Number(values.nodes),
+  nodes: values.nodes,
   seed,
-  speed: Number(values.speed),
+  speed: values.speed,
   tell,
 });
 const failed = Object.values(long.requests).reduce((sum, service) => sum + service.failed, 0);
@@ -34,10 +37,10 @@ console.log(
 );
 
 const many = await playManyRollouts({
-  groups: Number(values.groups),
-  commands: Number(values.commands),
+  groups: values.groups,
+  commands: values.commands,
   seed,
-  speed: Number(values['groups-speed']),
+  speed: values['groups-speed'],
   tell,
 });
 const { ackMs, memoryMiB, running } = many;
