@@ -14,6 +14,7 @@ import { ifWanted } from './capture/wanted.ts';
 import type { Wanted } from './capture/wanted.ts';
 import type { GroupSettings } from './group-settings.ts';
 import { readyEngines } from './own-engines.ts';
+import { stopwatch } from './stopwatch.ts';
 
 interface CaptureOptions {
   /** The node our own engine runs on, where it runs in this cluster. */
@@ -30,9 +31,9 @@ export async function captureFleet(
   { ownNode, wanted, onProgress }: CaptureOptions = {},
 ): Promise<FleetSnapshot> {
   const { cluster, clock } = ports;
-  const begunAt = clock.now();
+  const elapsedMs = stopwatch(clock);
   const identity = await cluster.identity();
-  const identityMs = clock.now() - begunAt;
+  const identityMs = elapsedMs();
   const [listed, cloud, names, access] = await Promise.all([
     readCluster(ports, wanted, onProgress),
     readCloud(ports, settings, wanted),
@@ -51,10 +52,9 @@ export async function captureFleet(
   const images = await ifWanted(wanted, 'images', async () =>
     readImages(ports, { pods, targets, workloads }),
   );
-  const takenAt = clock.now();
   return {
-    takenAt,
-    readingMs: takenAt - begunAt,
+    takenAt: clock.now(),
+    readingMs: elapsedMs(),
     requestMs: Math.min(requestMs ?? Number.POSITIVE_INFINITY, identityMs),
     cluster: { ...identity, name: settings.cluster },
     nodeGroup: settings.nodeGroup,

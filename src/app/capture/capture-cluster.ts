@@ -1,4 +1,5 @@
 import type { FleetSnapshot, Readings } from '../../core/fleet/fleet-snapshot.ts';
+import { stopwatch } from '../stopwatch.ts';
 import { readCluster } from './read-cluster.ts';
 import type { ClusterPorts, OnProgress } from './read-cluster.ts';
 import { readNames } from './read-names.ts';
@@ -20,17 +21,16 @@ export async function captureCluster(
   { cluster: name, nodeGroup, nodeSelector }: NodeChoice,
   onProgress?: OnProgress,
 ): Promise<FleetSnapshot> {
-  const begunAt = ports.clock.now();
+  const elapsedMs = stopwatch(ports.clock);
   const version = await ports.cluster.version();
-  const versionMs = ports.clock.now() - begunAt;
+  const versionMs = elapsedMs();
   const listed = await readCluster(ports, undefined, onProgress);
   const names = await readNames(ports, undefined);
   const targets = targetsOf({ nodeSelector, ref: {} }, listed.nodes, NO_CLOUD);
   const { replicaSets, requestMs = versionMs } = await readReplicaSets(ports, listed.pods, targets);
-  const takenAt = ports.clock.now();
   return {
-    takenAt,
-    readingMs: takenAt - begunAt,
+    takenAt: ports.clock.now(),
+    readingMs: elapsedMs(),
     requestMs: Math.min(requestMs, versionMs),
     // The uid is what a plan is bound to, and nothing is planned here.
     cluster: { name, uid: '', version },

@@ -3,6 +3,7 @@ import type { Pod } from '../../core/fleet/pod.ts';
 import type { Reading } from '../../core/fleet/reading.ts';
 import type { Workload } from '../../core/fleet/workload.ts';
 import { inParallel } from '../in-parallel.ts';
+import { stopwatch } from '../stopwatch.ts';
 import type { ClusterPorts } from './read-cluster.ts';
 import { following, tryRead } from './try-read.ts';
 
@@ -23,9 +24,9 @@ export async function readReplicaSets(
   const replicaSets = await following(pods, async () =>
     tryRead(clock, async () => {
       const found = await inParallel(owners, async (owner) => {
-        const begunAt = clock.now();
+        const elapsedMs = stopwatch(clock);
         const workload = await cluster.getWorkload({ kind: 'ReplicaSet', ...owner });
-        requestMs = Math.min(requestMs ?? Number.POSITIVE_INFINITY, clock.now() - begunAt);
+        requestMs = Math.min(requestMs ?? Number.POSITIVE_INFINITY, elapsedMs());
         return workload;
       });
       return found.filter((workload) => workload !== undefined);

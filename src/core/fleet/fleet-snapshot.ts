@@ -105,9 +105,9 @@ export interface ClusterIdentity {
 export interface FleetSnapshot {
   /** Epoch ms on the product's clock. */
   readonly takenAt: number;
-  /** How long it took to read all of it, in ms on the same clock. The gate before each node reads nearly as much. */
+  /** How long it took to read all of it, in ms of product time that never jumps. The gate before each node reads nearly as much. */
   readonly readingMs?: number;
-  /** How long one small request took, in ms on the same clock: the quickest of some, for they are often slower than they need be. */
+  /** How long one small request took, in ms of the same: the quickest of some, for they are often slower than they need be. */
   readonly requestMs?: number;
   readonly cluster: ClusterIdentity;
   readonly nodeGroup: string;

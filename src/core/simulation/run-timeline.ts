@@ -41,8 +41,10 @@ export function runTimeline({ nodes, surge, boot, engine }: RunTimes): RunTimeli
     let adopting = came > 0 ? times.turns.adopted : 0;
     while (extra < 1 && coming.length > 0) {
       adopting = 0;
-      now = Math.max(now, Math.min(...coming) + engine.capacitySeen);
-      extra += arrive(coming, now);
+      const first = Math.min(...coming);
+      now = Math.max(now, first + engine.capacitySeen);
+      // Whatever the numbers are, one that was waited for has come: this loop ends.
+      extra += arrive(coming, Math.max(now, first));
     }
     const claimed = now + adopting + times.turns.gate;
     const { ended, over } = index === 0 ? canary(claimed, times) : another(claimed, times);

@@ -33,6 +33,16 @@ describe('the time of a run', () => {
     expect(total).toBe(120 + (60 + 600) + 120 + (60 + 300) + (60 + 300));
   });
 
+  it.each([-5, Number.NaN])('is told, whatever nonsense drover measured of itself (%d)', (capacitySeen) => {
+    const { perNode } = runTimeline({
+      nodes: three,
+      surge: 1,
+      boot: 120,
+      engine: { ...engine, capacitySeen },
+    });
+    expect(perNode).toHaveLength(3);
+  });
+
   it('waits for slow successors', () => {
     const { total } = runTimeline({ nodes: three, surge: 1, boot: 400, engine });
     expect(total).toBe(400 + 660 + 400 + 60 + 400 + 60 + 300);

@@ -1,3 +1,4 @@
+import { heatOf } from './heat-of.ts';
 import { failLine } from './fail-line.ts';
 import { runCrew } from './seed-crew.ts';
 import type { SeedTask } from './seed-worker.ts';
@@ -44,7 +45,11 @@ export async function runMany({ options, start, hash, print }: Many): Promise<Ta
       tell();
     },
     onLost: (seed, why) => {
-      tally.failed.push({ seed, heat: 'mild', broken: { invariant: 'end', detail: why, at: 0 } });
+      tally.failed.push({
+        seed,
+        heat: heatOf(seed, options.temper),
+        broken: { invariant: 'end', detail: why, at: 0 },
+      });
       tell();
     },
   });
