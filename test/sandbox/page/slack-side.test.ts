@@ -27,21 +27,21 @@ describe.skipIf(!hasChromium)('Slack on the page', () => {
     await log.getByText('You asked for it.').waitFor();
 
     await hint.getByRole('button', { name: 'Be Bob' }).click();
-    expect(await page.getByRole('radio', { name: 'Bob Baker' }).isChecked()).toBe(true);
-    expect(await log.getByText('Only visible to you').count()).toBe(0);
+    await expect.poll(() => page.getByRole('radio', { name: 'Bob Baker' }).isChecked()).toBe(true);
+    await expect.poll(() => log.getByText('Only visible to you').count()).toBe(0);
     await log.getByRole('button', { name: 'Approve' }).click();
     await dialog.getByRole('button', { name: 'Approve' }).click();
     await log.getByRole('heading', { name: /RUNNING/ }).waitFor();
-    expect(await log.getByText('(edited)').count()).toBe(1);
+    await expect.poll(() => log.getByText('(edited)').count()).toBe(1);
 
     await log.getByRole('button', { name: /2 replies/ }).click();
     const thread = page.getByRole('complementary', { name: 'Thread' });
     await thread.getByText('@Bob Baker approved').waitFor();
-    expect(await thread.getByRole('button', { name: 'Pause' }).isVisible()).toBe(true);
+    await thread.getByRole('button', { name: 'Pause' }).waitFor();
     await page.keyboard.press('Escape');
     await thread.getByRole('button', { name: 'Close thread' }).click();
     await thread.waitFor({ state: 'hidden' });
-    expect(await log.getByText('replied to a thread').isVisible()).toBe(true);
+    await log.getByText('replied to a thread').waitFor();
   });
 
   it('completes commands by keyboard and remembers them', async () => {
