@@ -2,13 +2,14 @@ import type { Rollout } from '../core/rollout/rollout.ts';
 import type { StoryEvent } from '../core/rollout/story-event.ts';
 import type { PostOutcome } from '../ports/chat.ts';
 import type { RenderContext } from '../ports/renderer.ts';
-import type { Conversation, ThreadState } from '../ports/thread-store.ts';
+import type { ThreadState } from '../ports/thread-store.ts';
 import type { GroupSettings } from './group-settings.ts';
 import type { ConversationPorts } from './ports.ts';
 import { renderContext } from './render-context.ts';
 import { rolloutDigest } from './rollout-digest.ts';
 import { ALONE } from './speaking-turn.ts';
 import type { SpeakingTurn } from './speaking-turn.ts';
+import { threadOf } from './thread-of.ts';
 
 /** Events told in one go; the rest in the next, so that the root is redrawn in between. */
 const EVENTS_MAX = 10;
@@ -57,26 +58,6 @@ export async function announceRollout(
   const speaker: Speaker = { ports, settings, rollout, context, pace, turn };
   const stored = await ports.threads.read(settings.nodeGroup);
   return tellAll(speaker, threadOf(rollout, held.slot.halted?.id, stored));
-}
-
-/** A halted rollout that waits beside its rollback keeps its conversation: it may come back. */
-function threadOf(
-  { id, channel }: Rollout,
-  waits: string | undefined,
-  stored: ThreadState | undefined,
-): ThreadState {
-  if (stored?.rolloutId === id) return stored;
-  const known = [stored, stored?.former].filter((one) => one !== undefined);
-  const former = known.find(({ rolloutId }) => rolloutId === waits);
-  const own = known.find(({ rolloutId }) => rolloutId === id);
-  return {
-    ...(own ?? { rolloutId: id, channel, toldUpTo: 0 }),
-    ...(former ? { former: talkOf(former) } : {}),
-  };
-}
-
-function talkOf({ former: _former, ...talk }: ThreadState): Conversation {
-  return talk;
 }
 
 interface Speaker {

@@ -1,7 +1,5 @@
+import { ITEMS_A_STEP } from './in-steps.ts';
 import type { InSteps } from './in-steps.ts';
-
-/** Items that are looked at in one step. */
-const ITEMS_A_STEP = 4_096;
 
 /** As `Map.groupBy`, in steps. */
 export function* groupInSteps<T, K>(list: readonly T[], keyOf: (item: T) => K): InSteps<Map<K, T[]>> {

@@ -1,7 +1,5 @@
+import { ITEMS_A_STEP } from './in-steps.ts';
 import type { InSteps } from './in-steps.ts';
-
-/** Items that are sorted, or put in their places, in one step. */
-const ITEMS_A_STEP = 4_096;
 
 /** As `toSorted`, in steps. The very list where it is in order already: the API server lists objects by their names. */
 export function* sortInSteps<T>(list: readonly T[], compare: (a: T, b: T) => number): InSteps<readonly T[]> {

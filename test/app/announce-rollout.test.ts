@@ -1,7 +1,18 @@
 import { expect, test } from 'vitest';
 import { announceRollout } from '../../src/app/announce-rollout.ts';
 import { ALONE } from '../../src/app/speaking-turn.ts';
+import type { SmallCompany } from '../fakes/a-small-company.ts';
 import { aShop } from './a-shop.ts';
+
+/** A rollout whose first node was replaced while nobody told anybody. */
+async function anUntoldNode(): Promise<SmallCompany> {
+  const company = await aShop();
+  await company.approve();
+  await company.announce();
+  company.slackAnswers = false;
+  await company.run(({ results }) => results.length === 1);
+  return company;
+}
 
 const pace = { waitMs: () => 0, drawn: () => undefined };
 
@@ -29,12 +40,8 @@ test('an engine that slept before a word says nothing, and leaves its successorâ
 });
 
 test('an engine that took over lets the word of its predecessor arrive before it says that word itself', async () => {
-  const company = await aShop();
-  await company.approve();
-  await company.announce();
+  const company = await anUntoldNode();
   const { threads, chat, ports, settings } = company;
-  company.slackAnswers = false;
-  await company.run(({ results }) => results.length === 1);
   const before = await threads.read('workers');
   const next = (before?.toldUpTo ?? 0) + 1;
   if (before) await threads.save('workers', { ...before, telling: next });
@@ -72,12 +79,8 @@ test('a halted rollout that comes back after its rollback was rejected goes on w
 });
 
 test('a channel that takes nothing hears nothing: no line counts as told, the root stays, and later each is said once', async () => {
-  const company = await aShop();
-  await company.approve();
-  await company.announce();
+  const company = await anUntoldNode();
   const { threads, chat, ports, settings } = company;
-  company.slackAnswers = false;
-  await company.run(({ results }) => results.length === 1);
   const [before, root] = [await threads.read('workers'), chat.messages[0]?.ts];
 
   for (let tries = 0; tries < 3; tries++) {

@@ -1,3 +1,4 @@
+import { compareText } from '../fleet/compare-names.ts';
 import type { NodeRef } from '../rollout/claim.ts';
 import { compareRisk, type NodeRisk } from './node-risk.ts';
 
@@ -67,8 +68,4 @@ function nextZone(
 
 function byRiskAndName(a: RankedNode, b: RankedNode): number {
   return compareRisk(a.risk, b.risk) || compareText(a.ref.name, b.ref.name);
-}
-
-function compareText(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -1,3 +1,4 @@
+import { ITEMS_A_STEP } from '../in-steps.ts';
 import type { InSteps } from '../in-steps.ts';
 import { compareNames } from '../fleet/compare-names.ts';
 import type { Node } from '../fleet/node.ts';
@@ -113,13 +114,10 @@ function leastLimits({ storage }: Board, nodes: readonly Node[]): ReadonlyMap<st
   return least;
 }
 
-/** Pods that are looked at in one step. */
-const PODS_A_STEP = 4_096;
-
 /** Pods that found no place before take the new room first. */
 function* placeWaiting({ script, places }: Stage): InSteps<undefined> {
   for (const [index, pod] of script.world.pods.entries()) {
-    if (index % PODS_A_STEP === 0) yield;
+    if (index % ITEMS_A_STEP === 0) yield;
     if (pod.spec.nodeName || pod.status?.phase !== 'Pending' || !script.isMoved(pod)) continue;
     const place = findPlace(places, [pod]);
     if (place.kind === 'found') bindPod(places.board, pod, place.slot.name);

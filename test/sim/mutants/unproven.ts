@@ -137,7 +137,7 @@ export const UNPROVEN: readonly Mutant[] = [
   ),
   hot(
     'conversation-forgotten',
-    'src/app/announce-rollout.ts',
+    'src/app/thread-of.ts',
     ['const own = known.find(({ rolloutId }) => rolloutId === id);', 'const own = undefined;'],
     ['I14'],
     { focus: ['click-at-random', 'crash', 'restart'] },

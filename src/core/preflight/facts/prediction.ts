@@ -23,6 +23,7 @@ import type { InSteps } from '../../in-steps.ts';
 import { perFleet, perFleetInSteps, type Fleet } from '../fleet.ts';
 import type { Prediction } from '../preflight-report.ts';
 import { budgetName, budgetsAtWork, budgetsOver, countsOfBudget } from './budgets.ts';
+import { deregistrationSeconds } from './deregistration.ts';
 import { podsByNode } from './moving-pods.ts';
 import { planOf } from './plan.ts';
 import { NEEDS_REHEARSAL, rehearsalOf } from './rehearsal.ts';
@@ -155,23 +156,6 @@ const movings = perFleet(() => new Map<RehearsedNode, Moving>());
 function seconds(ms: number): number {
   return ms / 1000;
 }
-
-/** What load balancers wait before they let go of a target, unless told otherwise. */
-const DEREGISTRATION_SECONDS = 300;
-
-/**
- * Until load balancers have let go of a node that their controller takes out. Target groups of the Auto Scaling group
- * itself cost nothing: they let go while the instance ends, and its successor boots meanwhile.
- */
-const deregistrationSeconds = perFleet((fleet): number => {
-  const byNode = (fleet.find('targetGroupBindings') ?? []).filter(({ spec }) => spec.targetType !== 'ip');
-  const groups = fleet.find('targetGroups') ?? [];
-  const delays = byNode.map(
-    ({ spec }) =>
-      groups.find(({ arn }) => arn === spec.targetGroupARN)?.deregistrationSeconds ?? DEREGISTRATION_SECONDS,
-  );
-  return Math.max(0, ...delays);
-});
 
 function movingPod(fleet: Fleet, pod: Pod, pace: Pace): MovingPod {
   const root = workloadIndex(fleet).rootOf(pod);

@@ -1,7 +1,7 @@
 import type { ReadingName } from '../../fleet/fleet-snapshot.ts';
 import { isPodReady, type Pod } from '../../fleet/pod.ts';
 import { indexWorkloads, type PodRoot } from '../../fleet/workload-index.ts';
-import { finish, type InSteps } from '../../in-steps.ts';
+import { finish, ITEMS_A_STEP, type InSteps } from '../../in-steps.ts';
 import { perFleet, perFleetInSteps, type Fleet } from '../fleet.ts';
 import { movingPods, NEEDS_PODS } from './moving-pods.ts';
 
@@ -35,14 +35,11 @@ export function byRoot(fleet: Fleet, pods: readonly Pod[]): readonly PodsOfRoot[
   return finish(byRootInSteps(fleet, pods));
 }
 
-/** Pods that are looked at in one step. */
-const PODS_A_STEP = 4_096;
-
 function* byRootInSteps(fleet: Fleet, pods: readonly Pod[]): InSteps<readonly PodsOfRoot[]> {
   const { rootOf } = workloadIndex(fleet);
   const groups = new Map<string, { readonly root: PodRoot; readonly pods: Pod[] }>();
   for (const [index, pod] of pods.entries()) {
-    if (index % PODS_A_STEP === 0) yield;
+    if (index % ITEMS_A_STEP === 0) yield;
     const root = rootOf(pod);
     const group = groups.get(root.ref) ?? { root, pods: [] };
     groups.set(root.ref, group);
