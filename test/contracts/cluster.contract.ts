@@ -260,6 +260,24 @@ export function describeClusterContract(name: string, make: () => Promise<Cluste
         expect((await look(target)).metadata.annotations).toMatchObject({ 'drover.dev/epoch': '1' });
       });
 
+      check(
+        'of several edits at once does each whole, or says that it is stale and does nothing of it',
+        async () => {
+          const target = await harness.node('contested');
+          const keys = ['a', 'b', 'c', 'd'].map((key) => `drover.dev/${key}`);
+
+          const outcomes = await Promise.all(
+            keys.map(async (key) => cluster.editNode(target, { annotations: { [key]: '1' } })),
+          );
+
+          const { annotations } = (await look(target)).metadata;
+          const done = keys.filter((_, index) => outcomes[index]?.kind === 'done');
+          expect(outcomes.every(({ kind }) => kind === 'done' || kind === 'stale')).toBe(true);
+          expect(done.length).toBeGreaterThan(0);
+          expect(keys.filter((key) => annotations?.[key] === '1')).toEqual(done);
+        },
+      );
+
       check('leaves a node alone that only has the name', async () => {
         const target = await harness.node('renamed');
 

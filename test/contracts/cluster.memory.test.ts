@@ -1,3 +1,4 @@
+import { describe, expect, it } from 'vitest';
 import type { PodTarget } from '../../src/ports/cluster.ts';
 import { ManualClock } from '../fakes/ports/manual-clock.ts';
 import { MemoryCluster } from '../fakes/ports/memory-cluster.ts';
@@ -102,4 +103,18 @@ describeClusterContract('in memory', async () => {
     vanished: async () => [],
     close: async () => {},
   };
+});
+
+describe('a cluster in memory', () => {
+  it('lets an edit that is under way land on no other version of the node, as the API server does', async () => {
+    const cluster = new MemoryCluster(new ManualClock());
+    const { metadata } = cluster.objects.put('nodes', { metadata: { name: 'one' }, spec: {}, status: {} });
+
+    const editing = cluster.editNode({ name: 'one', uid: metadata.uid }, { unschedulable: true });
+    for (const unschedulable of [true, false])
+      cluster.objects.edit('nodes', undefined, 'one', (node) => void (node.spec = { unschedulable }));
+
+    expect(await editing).toEqual({ kind: 'stale' });
+    expect(cluster.objects.get('nodes', undefined, 'one')?.spec?.unschedulable).toBe(false);
+  });
 });

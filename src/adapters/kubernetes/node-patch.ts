@@ -9,8 +9,9 @@ export interface PatchStep {
 }
 
 /**
- * The JSON patch that brings a node, as it was read, to the edit. It applies to exactly this node (uid), and only to
- * the taints that were read: a strategic patch would replace taints that someone else has added meanwhile. Empty if there is nothing to change.
+ * The JSON patch that brings a node, as it was read, to the edit. It applies to exactly the node that was read, by uid and
+ * by resourceVersion (409 otherwise): a request that a network held back must not cordon again what a person has
+ * uncordoned meanwhile (sim seed 53382485), nor replace taints that somebody else has added. Empty if there is nothing to change.
  */
 export function nodePatch(node: Node, edit: NodeEdit): readonly PatchStep[] {
   const steps = [
@@ -20,7 +21,7 @@ export function nodePatch(node: Node, edit: NodeEdit): readonly PatchStep[] {
     ...mapSteps('labels', node.metadata.labels, edit.labels),
   ];
   if (steps.length === 0) return [];
-  return [{ op: 'test', path: '/metadata/uid', value: node.metadata.uid }, ...lock(node, steps), ...steps];
+  return [{ op: 'test', path: '/metadata/uid', value: node.metadata.uid }, ...lock(node), ...steps];
 }
 
 function cordonSteps(node: Node, { unschedulable }: NodeEdit): readonly PatchStep[] {
@@ -37,15 +38,8 @@ function taintSteps(node: Node, edit: NodeEdit): readonly PatchStep[] {
     added.some(({ key, effect }) => key === taint.key && effect === taint.effect);
   const wanted = [...(old ?? []).filter((taint) => !isReplaced(taint)), ...added];
   if (sameTaints(old ?? [], wanted)) return [];
-  if (wanted.length === 0)
-    return [
-      { op: 'test', path: '/spec/taints', value: old },
-      { op: 'remove', path: '/spec/taints' },
-    ];
-  return [
-    ...(old ? [{ op: 'test', path: '/spec/taints', value: old } as const] : []),
-    { op: 'add', path: '/spec/taints', value: wanted },
-  ];
+  if (wanted.length === 0) return [{ op: 'remove', path: '/spec/taints' }];
+  return [{ op: 'add', path: '/spec/taints', value: wanted }];
 }
 
 function sameTaints(one: readonly Taint[], other: readonly Taint[]): boolean {
@@ -71,17 +65,11 @@ function mapSteps(
   ];
 }
 
-/** Where a whole field is made that was not there, nothing can be tested: then the version must be the one that was read. */
-function lock(node: Node, steps: readonly PatchStep[]): readonly PatchStep[] {
-  const madeWhole = steps.some(
-    ({ op, path }) =>
-      op === 'add' &&
-      (path === '/metadata/annotations' ||
-        path === '/metadata/labels' ||
-        (path === '/spec/taints' && node.spec?.taints === undefined)),
-  );
-  if (!madeWhole || node.metadata.resourceVersion === undefined) return [];
-  return [{ op: 'replace', path: '/metadata/resourceVersion', value: node.metadata.resourceVersion }];
+/** Replacing a version by itself is how a JSON patch asks for it: the server refuses any other with 409. */
+function lock({ metadata: { resourceVersion } }: Node): readonly PatchStep[] {
+  return resourceVersion === undefined
+    ? []
+    : [{ op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion }];
 }
 
 /** A key as a step of a JSON pointer (RFC 6901). */

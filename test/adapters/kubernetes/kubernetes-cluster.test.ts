@@ -172,16 +172,21 @@ describe('a node that changes between our look and our edit', () => {
     expect(outcome).toEqual({ kind: 'gone' });
   });
 
-  it('may have got a heartbeat: that is no reason to look again', async () => {
+  it('is stale when somebody changed the node and changed it back: what was decided then may not hold now (sim seed 53382485)', async () => {
     const target = makeNode([]);
+    const setUnschedulable = (value: boolean): void =>
+      void sandbox.objects.edit('nodes', undefined, target.name, (node) => {
+        node['spec'] = { ...(node['spec'] as object), unschedulable: value };
+      });
 
     const outcome = await meanwhile(target, { unschedulable: true }, () => {
-      sandbox.objects.edit('nodes', undefined, target.name, (node) => {
-        node['status'] = { conditions: [{ type: 'Ready', status: 'True' }] };
-      });
+      setUnschedulable(true);
+      setUnschedulable(false);
     });
 
-    expect(outcome).toEqual({ kind: 'done' });
+    expect(outcome).toEqual({ kind: 'stale' });
+    expect((await cluster.getNode(target.name))?.spec?.unschedulable ?? false).toBe(false);
+    expect(await cluster.editNode(target, { unschedulable: true })).toEqual({ kind: 'done' });
   });
 
   it('is not written when there is nothing to change', async () => {

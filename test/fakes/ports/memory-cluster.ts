@@ -151,10 +151,12 @@ export class MemoryCluster implements Cluster {
     this.#counted = `${this.objects.version} ${this.#clock.now()}`;
   }
 
-  editNow({ name, uid }: NodeTarget, edit: NodeEdit): NodeEditOutcome {
+  /** `seen`: the node as it was when the edit was sent. The edit is for no other version of it. */
+  editNow({ name, uid }: NodeTarget, edit: NodeEdit, seen: Node | undefined): NodeEditOutcome {
     const node = this.objects.get('nodes', undefined, name);
-    if (!node) return { kind: 'gone' };
+    if (!node || !seen) return { kind: 'gone' };
     if (node.metadata.uid !== uid) return { kind: 'replaced' };
+    if (node.metadata.resourceVersion !== seen.metadata.resourceVersion) return { kind: 'stale' };
     const message = this.denial?.('edit', name);
     if (message !== undefined) return { kind: 'denied', message };
     const edited = this.objects.edit('nodes', undefined, name, (draft) => applyEdit(draft, edit));
@@ -228,7 +230,8 @@ class WiredCluster implements Cluster {
 
   editNode(target: NodeTarget, edit: NodeEdit): Promise<NodeEditOutcome> {
     const act = { kind: 'edit-node', target, edit } as const;
-    return this.#wire.run(`edit nodes/${target.name}`, () => this.#cluster.editNow(target, edit), act);
+    const seen = this.#cluster.objects.get('nodes', undefined, target.name);
+    return this.#wire.run(`edit nodes/${target.name}`, () => this.#cluster.editNow(target, edit, seen), act);
   }
 
   evict(pod: PodTarget): Promise<EvictOutcome> {

@@ -40,6 +40,14 @@ export class CloudTrouble {
     sim.world.cloud.balance(GROUP);
   }
 
+  /** Where the last node went while drover, on it, had suspended launching, a person resumes it: docs/fault-matrix.md says so. */
+  launchAgain(): void {
+    const group = this.#place.sim.world.cloud.groups.get(GROUP);
+    const isAnyAlive = this.#place.nodes().some(({ metadata }) => this.#place.isAlive(metadata.name));
+    if (!group || isAnyAlive || group.instances.length > 0) return;
+    group.suspendedProcesses = group.suspendedProcesses.filter((process) => process !== 'Launch');
+  }
+
   /** Without nodes no engine has a place, and nothing could be asked of it: somebody starts those kubelets again. */
   startKubelets(): void {
     for (const instanceId of this.#unregistered) this.#place.sim.world.registerAgain(instanceId);
