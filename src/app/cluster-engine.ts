@@ -33,6 +33,9 @@ const RECONCILE_MS = 60_000;
 /** A tick that found too little of the lease left is done again so soon, real ms: the lease may be renewed by then. */
 const RENEWED_MS = 500;
 
+/** A conversation that failed for what it reads or notes in the cluster is tried again so soon, real ms; Slack's own waits are told by it. */
+const TALK_AGAIN_MS = 5_000;
+
 /** Real ms between two wake-ups of one group by changes in the cluster: a burst of events is one look. */
 const BURST_MS = 50;
 
@@ -99,16 +102,20 @@ export class ClusterEngine {
     if (!handle || !this.#parts.leader.isLeading()) return { kind: 'told' };
     const key = groupKey(handle.settings);
     this.#talkDue.delete(key);
-    const outcome = await this.#talks.run(key, () =>
-      announceRollout(
-        handle.ports,
-        handle.settings,
-        this.#parts.pace,
-        turnOf(this.#parts.leader, () => this.#stopped),
-      ),
-    );
-    if (outcome.kind === 'later') this.#talkDue.set(key, this.#now() + outcome.afterMs);
-    return outcome;
+    try {
+      const outcome = await this.#talks.run(key, () => this.#tell(handle));
+      if (outcome.kind === 'later') this.#talkDue.set(key, this.#now() + outcome.afterMs);
+      return outcome;
+    } catch (error) {
+      // Nobody else would try again before the next tick, which may be a minute away (sim seed 22414475).
+      this.#talkDue.set(key, this.#now() + TALK_AGAIN_MS);
+      throw error;
+    }
+  }
+
+  #tell({ ports, settings }: GroupHandle): Promise<AnnounceOutcome> {
+    const turn = turnOf(this.#parts.leader, () => this.#stopped);
+    return announceRollout(ports, settings, this.#parts.pace, turn);
   }
 
   /** Called when the lease was won: everything that was under way is looked at. */
@@ -189,14 +196,13 @@ export class ClusterEngine {
     }
   }
 
-  async #talkSoon({ settings, ports }: GroupHandle): Promise<void> {
+  async #talkSoon(handle: GroupHandle): Promise<void> {
+    const { settings, ports } = handle;
     this.#talkDue.set(groupKey(settings), this.#now());
     try {
       await ports.queue.wakeAnnouncer(settings.cluster, settings.nodeGroup);
     } catch {
-      await this.announce(settings.nodeGroup).catch((error: unknown) =>
-        ports.log.warn('the conversation could not be brought up to date', { error: String(error) }),
-      );
+      await this.#announceHere(handle);
     }
   }
 
@@ -211,16 +217,12 @@ export class ClusterEngine {
   /** The reconciler and the way without Redis in one: what is overdue is done here, and its wake-up made again. */
   #beat(): void {
     if (!this.#parts.leader.isLeading()) return;
+    const isLate = (due: number): boolean => this.#now() >= due + LATE_MS;
     for (const handle of this.#parts.groups) {
       const key = groupKey(handle.settings);
-      if (this.#isLate(this.#due.get(key) ?? 0)) this.#tickHere(handle, key);
-      const talk = this.#talkDue.get(key);
-      if (talk !== undefined && this.#isLate(talk)) this.#announceHere(handle, key);
+      if (isLate(this.#due.get(key) ?? 0)) this.#tickHere(handle, key);
+      if (isLate(this.#talkDue.get(key) ?? Number.POSITIVE_INFINITY)) void this.#announceHere(handle);
     }
-  }
-
-  #isLate(due: number): boolean {
-    return this.#now() >= due + LATE_MS;
   }
 
   #tickHere({ settings, ports }: GroupHandle, key: string): void {
@@ -230,11 +232,11 @@ export class ClusterEngine {
       .catch((error: unknown) => ports.log.error('a tick failed', { error: String(error), group: key }));
   }
 
-  #announceHere({ settings, ports }: GroupHandle, key: string): void {
-    this.announce(settings.nodeGroup).catch((error: unknown) =>
+  async #announceHere({ settings, ports }: GroupHandle): Promise<void> {
+    await this.announce(settings.nodeGroup).catch((error: unknown) =>
       ports.log.warn('the conversation could not be brought up to date', {
         error: String(error),
-        group: key,
+        group: groupKey(settings),
       }),
     );
   }

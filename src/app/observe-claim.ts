@@ -1,3 +1,4 @@
+import { classifyPod } from '../core/drain/classify-pod.ts';
 import { epochMs } from '../core/fleet/epoch-ms.ts';
 import { selects } from '../core/fleet/label-selector.ts';
 import { controllerOf } from '../core/fleet/pod.ts';
@@ -13,6 +14,7 @@ import { podsOn } from './observe-group.ts';
 import { observeGate } from './gate/observe-gate.ts';
 import { inParallel } from './in-parallel.ts';
 import type { GroupPorts } from './ports.ts';
+import { readRoots } from './read-roots.ts';
 
 /** Above so many namespaces one list of all budgets costs less than one a namespace. */
 const NAMESPACES_MAX = 5;
@@ -35,10 +37,11 @@ export async function observeClaim(
     settling ? ports.nodeGroups.registration(group.view.group, claim.node.instanceId) : ('none' as const),
   ]);
   const waiting = unscheduled.filter((pod) => isTouched(pod, workloads));
-  const [budgets, gate, nodesComing] = await Promise.all([
+  const [budgets, gate, nodesComing, strangers] = await Promise.all([
     readBudgets(ports, pods, workloads),
     observeGate(ports, rollout, claim, group.view, workloads),
     readNodesComing(ports, waiting),
+    readStrangers(ports, claim, pods, workloads),
   ]);
   return {
     node,
@@ -55,7 +58,28 @@ export async function observeClaim(
     attachments: attachments.filter(({ spec }) => spec.nodeName === claim.node.name),
     registration,
     ...(gate ? { gate } : {}),
+    ...(strangers ? { strangers } : {}),
   };
+}
+
+/** Owners that say how many of their pods are available. */
+const COUNTED_OWNERS: readonly string[] = ['ReplicaSet', 'StatefulSet', 'ReplicationController'];
+
+/** Between the claim and the cordon, pods of other workloads may have come to the node (sim seed 22411050). */
+async function readStrangers(
+  { cluster }: GroupPorts,
+  claim: Claim,
+  pods: readonly Pod[],
+  workloads: readonly Workload[],
+): Promise<NodeWork['strangers']> {
+  if (claim.stage !== 'draining') return undefined;
+  const strangers = pods.filter(
+    (pod) =>
+      classifyPod(pod) === 'evict' &&
+      COUNTED_OWNERS.includes(controllerOf(pod)?.kind ?? '') &&
+      !isTouched(pod, workloads),
+  );
+  return strangers.length > 0 ? readRoots(cluster, strangers) : undefined;
 }
 
 /** Young ones are waited for anyway. Where events may not be read, no autoscaler is known of. Product ms. */

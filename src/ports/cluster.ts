@@ -159,6 +159,7 @@ export interface Cluster {
   /** What the API server says that we may do in the whole cluster. */
   access(questions: readonly AccessQuestion[]): Promise<readonly AccessAnswer[]>;
   getNode(name: string): Promise<Node | undefined>;
+  /** Undefined also for a kind of which drover does not know how it keeps pods (a CronJob, an operator's own). */
   getWorkload(workload: WorkloadName): Promise<Workload | undefined>;
   editNode(target: NodeTarget, edit: NodeEdit): Promise<NodeEditOutcome>;
   evict(pod: PodTarget): Promise<EvictOutcome>;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { ClusterEngine } from '../../src/app/cluster-engine.ts';
 import { Leadership } from '../../src/app/leadership.ts';
 import { SingleFlight } from '../../src/app/single-flight.ts';
+import { PortError } from '../../src/ports/port-error.ts';
 import { MemoryLeaseStore } from '../fakes/ports/memory-lease-store.ts';
 import { aShop } from './a-shop.ts';
 
@@ -41,6 +42,42 @@ test('an engine that stops waits for the word it is saying, so that its successo
   await world.clock.advance(2_000);
   await Promise.all([talk, stopping]);
   expect(stopped).toBe(true);
+});
+
+test('a conversation that could not be noted in the cluster is tried again in seconds, not at the next round of the reconciler (sim seed 22414475)', async () => {
+  const company = await aShop();
+  const { ports, settings, self, world } = company;
+  const parts = { lease: new MemoryLeaseStore(), clock: world.clock, log: ports.log };
+  const times = { durationMs: 15_000, renewMs: 10_000, retryMs: 2_000 };
+  const leader = new Leadership(parts, 'e1', times, () => undefined);
+  await leader.tryOnce();
+  let failures = 0;
+  const threads: typeof ports.threads = {
+    read: async (nodeGroup) => ports.threads.read(nodeGroup),
+    save: async (nodeGroup, state) => {
+      if (failures-- > 0) throw new PortError('unavailable', 'save thread', 'the API server is away');
+      return ports.threads.save(nodeGroup, state);
+    },
+  };
+  const engine = new ClusterEngine({
+    groups: [{ settings, ports: { ...ports, threads }, own: { node: undefined }, plans: new SingleFlight() }],
+    leader,
+    self,
+    wakes: { start: () => ({ stop: () => undefined }) },
+    pace: { waitMs: () => 0, drawn: () => undefined },
+    slotName: (nodeGroup) => `drover-${nodeGroup}`,
+  });
+  engine.start();
+  await world.clock.advance(5_000);
+  await company.type('UANN', 'prod workers');
+  failures = 1;
+  await expect(engine.announce('workers')).rejects.toThrow('the API server is away');
+  const said = await ports.threads.read('workers');
+
+  await world.clock.advance(8_000);
+
+  expect(await ports.threads.read('workers')).not.toEqual(said);
+  await engine.stop();
 });
 
 test('an engine whose lease nearly ran out goes on as soon as it is renewed, not at the next round of the reconciler', async () => {

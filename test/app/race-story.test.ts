@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { instanceIdOf } from '../../src/core/fleet/node.ts';
+import { isPodReady, isTerminating } from '../../src/core/fleet/pod.ts';
 import { PortError } from '../../src/ports/port-error.ts';
 import type { SmallCompany } from '../fakes/a-small-company.ts';
-import { aShop, cordonedNodes, deeds } from './a-shop.ts';
+import { aShop, cordonedNodes, deeds, podsOn } from './a-shop.ts';
 
 describe('what happens between looking and acting', () => {
   it('lets go of a node when another one was lost between its claim and its cordon (sim seed 1000265)', async () => {
@@ -23,6 +24,37 @@ describe('what happens between looking and acting', () => {
 
     world.setReady(lost?.metadata.name ?? '', 'True');
     expect((await company.run()).phase).toBe('succeeded');
+  });
+
+  it('spares a workload that came to the node between its claim and its cordon as any other (sim seed 22411050)', async () => {
+    const company = await aShop();
+    const { world } = company;
+    await company.approve();
+    refuseFirstCordon(company);
+    const taken = await company.run(({ active }) => active !== undefined);
+    const newest = world.cluster.objects.list('nodes').at(-1)?.metadata.name ?? '';
+    world.cluster.objects.edit('nodes', undefined, newest, (node) => {
+      node.status = { ...node.status, allocatable: { ...node.status?.allocatable, pods: '0' } };
+    });
+    await world.seedWorkload({ name: 'late', replicas: 8 });
+    expect((await podsOn(company, taken.active?.node.name ?? '')).length).toBeGreaterThan(4);
+    const readyNow = (): number =>
+      world.cluster.objects
+        .list('pods')
+        .filter((pod) => pod.metadata.labels?.['app'] === 'late' && isPodReady(pod) && !isTerminating(pod))
+        .length;
+    let least = readyNow();
+    world.cluster.objects.subscribe(() => {
+      least = Math.min(least, readyNow());
+    });
+
+    const { active } = await company.run((rollout) => rollout.active?.stage === 'judging');
+
+    const moved = deeds(company, 'evict').filter((pod) => pod.includes('/late-'));
+    expect(moved.length).toBeGreaterThan(2);
+    // A quarter of eight, as of every workload without a budget.
+    expect(least).toBe(6);
+    expect(active?.workloads.map(({ ref }) => ref)).toContain('Deployment/shop/late');
   });
 
   it('does not end an instance whose node was deleted and has registered anew (sim seed 1001405)', async () => {

@@ -172,6 +172,16 @@ export function describeClusterContract(name: string, make: () => Promise<Cluste
         ).toBeUndefined();
       });
 
+      check(
+        'knows no workload of a kind that drover does not know: pods may be owned by anything',
+        async () => {
+          for (const kind of ['CronJob', 'Cluster'])
+            expect(
+              await cluster.getWorkload({ kind, namespace: harness.namespace, name: 'nightly' }),
+            ).toBeUndefined();
+        },
+      );
+
       check('reads a workload, and lists it with its kind', async () => {
         await harness.deployment('web');
 

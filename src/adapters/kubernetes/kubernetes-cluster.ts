@@ -91,8 +91,7 @@ export class KubernetesCluster implements Cluster {
 
   async getWorkload({ kind, namespace, name }: WorkloadName): Promise<Workload | undefined> {
     const root = kind in WORKLOAD_ROOTS ? WORKLOAD_ROOTS[kind as keyof typeof WORKLOAD_ROOTS] : undefined;
-    if (root === undefined)
-      throw new PortError('invalid', `kubernetes: get ${kind}`, 'it is no workload we know');
+    if (root === undefined) return undefined;
     const plural = `${kind.toLowerCase()}s`;
     const path = `${root}/namespaces/${encodeURIComponent(namespace)}/${plural}/${encodeURIComponent(name)}`;
     const workload = await this.#get(`get ${plural}/${name} in ${namespace}`, path);

@@ -132,7 +132,7 @@ function heldByWorkload(
 ): HeldBack | undefined {
   const workload = workloads.find((candidate) => owns(candidate, pod));
   const counts = workload && countsOf(workload);
-  if (!workload || !counts) return undefined;
+  if (!workload || !counts) return forecast.kind === 'free' ? heldByUnknownOwner(pod, leaving) : undefined;
   const ref = objectName(workload.kind, workload.metadata.namespace, workload.metadata.name);
   const wanted = Math.min(
     counts.desired,
@@ -152,6 +152,23 @@ function heldByWorkload(
     objects: [ref, podName(pod)],
     message: `${ref} has ${counts.available} of ${counts.desired} pods available; the next one is moved when its replacement is.`,
     fix: `See why the replacement is not available: kubectl -n ${workload.metadata.namespace ?? ''} describe pods.`,
+  };
+}
+
+/**
+ * Of an owner that does not say how many pods it has (an operator's own kind), one leaves at a time: more cannot be known. A Job's
+ * pods are meant to come and go.
+ */
+function heldByUnknownOwner(pod: Pod, leaving: readonly Pod[]): HeldBack | undefined {
+  const owner = controllerOf(pod);
+  if (!owner || owner.kind === 'Job') return undefined;
+  if (!leaving.some((other) => controllerOf(other)?.uid === owner.uid)) return undefined;
+  const ref = objectName(owner.kind, pod.metadata.namespace, owner.name);
+  return {
+    pod,
+    objects: [ref, podName(pod)],
+    message: `${ref} does not say how many pods it needs; without a budget, one of them leaves at a time.`,
+    fix: 'Give its pods a PodDisruptionBudget.',
   };
 }
 

@@ -29,12 +29,20 @@ export function openClaim({ ref, node, purpose, canary, candidate, now }: Openin
     stage: 'draining',
     claimedAt: now,
     wasUnschedulable: isCordoned(node),
-    workloads: candidate.workloads.flatMap((workload) => touched(workload, candidate.workloadPods)),
+    workloads: touchedWorkloads(candidate),
     podsTotal: moving.length,
     podsLeft: moving.length,
     sightings: [],
     looks: { valid: 0, all: 0 },
   };
+}
+
+/** How workloads are now, of which pods will move. */
+export function touchedWorkloads({
+  workloads,
+  workloadPods,
+}: Pick<Candidate, 'workloads' | 'workloadPods'>): readonly TouchedWorkload[] {
+  return workloads.flatMap((workload) => touched(workload, workloadPods));
 }
 
 function touched(workload: Workload, pods: readonly Pod[]): readonly TouchedWorkload[] {

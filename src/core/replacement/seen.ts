@@ -30,6 +30,8 @@ export interface NodeWork {
   readonly budgets: readonly DisruptionBudget[];
   /** The touched workloads that still exist. */
   readonly workloads: readonly Workload[];
+  /** While it is drained: what is behind pods that came after the claim, of which the claim knows nothing. */
+  readonly strangers?: Pick<Candidate, 'workloads' | 'workloadPods'>;
   /** Pods of touched workloads on nodes that already run the release, and unscheduled ones. */
   readonly movedPods: readonly Pod[];
   /** Uids of unscheduled pods among those that an autoscaler says it brings a node for. */

@@ -42,8 +42,8 @@ describe('how a pod ends', () => {
 
   it('is expected to end soon after its hook, and never after its grace', () => {
     const containers = [{ name: 'app', lifecycle: { preStop: { sleep: { seconds: 40 } } } }];
-    expect(expectedExitSeconds({ containers, terminationGracePeriodSeconds: 60 })).toBe(45);
-    expect(expectedExitSeconds({ containers, terminationGracePeriodSeconds: 42 })).toBe(42);
-    expect(expectedExitSeconds({ containers: [{ name: 'app' }] })).toBe(5);
+    expect(expectedExitSeconds({ containers, terminationGracePeriodSeconds: 60 })).toBe(42);
+    expect(expectedExitSeconds({ containers, terminationGracePeriodSeconds: 41 })).toBe(41);
+    expect(expectedExitSeconds({ containers: [{ name: 'app' }] })).toBe(2);
   });
 });

@@ -207,7 +207,7 @@ export const MUTANTS: readonly Mutant[] = [
   hot(
     'told-by-one-who-does-not-lead',
     'src/app/cluster-engine.ts',
-    ['turnOf(this.#parts.leader, () => this.#stopped),', 'undefined,'],
+    ['this.#parts.pace, turn)', 'this.#parts.pace, undefined)'],
     ['I14'],
     { seeds: [1] },
   ),

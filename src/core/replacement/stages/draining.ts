@@ -13,6 +13,7 @@ import type { Act } from '../act.ts';
 import { DONE, act, firstNotDone, harm, save, stuck, wait } from '../decision.ts';
 import type { StepAnswer } from '../decision.ts';
 import { cordon, forgetCordon, isCordonedBy } from '../node-changes.ts';
+import { touchedWorkloads } from '../open-claim.ts';
 import { withClaim } from '../stage-context.ts';
 import type { StageContext } from '../stage-context.ts';
 import { baselined } from './baselined.ts';
@@ -37,6 +38,7 @@ export function drain(context: StageContext): StepAnswer {
     () => begun(context),
     () => harmless(context),
     () => noBarePods(context),
+    () => allKnown(context),
     () => evictNext(context),
     () => empty(context),
   ]);
@@ -114,6 +116,14 @@ function noBarePods({ work, claim }: StageContext): StepAnswer {
     fix: 'Give it a controller or delete it yourself, then resume.',
     node: claim.node.name,
   });
+}
+
+/** Of a workload that came to the node after the claim it is written down how it was, before the first of its pods goes. */
+function allKnown(context: StageContext): StepAnswer {
+  const { claim, work } = context;
+  const known = new Set(claim.workloads.map(({ ref }) => ref));
+  const found = work.strangers ? touchedWorkloads(work.strangers).filter(({ ref }) => !known.has(ref)) : [];
+  return found.length > 0 ? save(withClaim(context, { workloads: [...claim.workloads, ...found] })) : DONE;
 }
 
 function evictNext(context: StageContext): StepAnswer {
