@@ -95,7 +95,7 @@ export class KubernetesCluster implements Cluster {
     const plural = `${kind.toLowerCase()}s`;
     const path = `${root}/namespaces/${encodeURIComponent(namespace)}/${plural}/${encodeURIComponent(name)}`;
     const workload = await this.#get(`get ${plural}/${name} in ${namespace}`, path);
-    return workload && (trim(workload, { apiVersion: '', kind }) as Workload);
+    return workload && withSelector(trim(workload, { apiVersion: '', kind }) as Workload);
   }
 
   async editNode(target: NodeTarget, edit: NodeEdit): Promise<NodeEditOutcome> {
@@ -186,4 +186,11 @@ async function orOutcome<T>(
     if (outcome === undefined) throw error;
     return outcome;
   }
+}
+
+/** A ReplicationController (an OpenShift DeploymentConfig has them) selects by a plain map: read as a selector, that would select everything. */
+function withSelector(workload: Workload): Workload {
+  if (workload.kind !== 'ReplicationController') return workload;
+  const matchLabels = workload.spec.selector as Readonly<Record<string, string>> | undefined;
+  return { ...workload, spec: { ...workload.spec, selector: { matchLabels: matchLabels ?? {} } } };
 }

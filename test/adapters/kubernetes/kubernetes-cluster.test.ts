@@ -107,6 +107,33 @@ describe('refusals', () => {
   });
 });
 
+describe('a ReplicationController', () => {
+  it('selects by a plain map of labels, which is told as the selector it stands for', async () => {
+    const selector = { app: 'old', tier: 'web' };
+    sandbox.objects.create('replicationcontrollers', {
+      apiVersion: 'v1',
+      kind: 'ReplicationController',
+      metadata: { name: 'old', namespace: 'shop' },
+      spec: {
+        replicas: 0,
+        selector,
+        template: { metadata: { labels: selector }, spec: { containers: [{ name: 'main', image: 'x' }] } },
+      },
+    });
+
+    const found = await cluster.getWorkload({
+      kind: 'ReplicationController',
+      namespace: 'shop',
+      name: 'old',
+    });
+
+    expect(found).toMatchObject({
+      kind: 'ReplicationController',
+      spec: { selector: { matchLabels: selector } },
+    });
+  });
+});
+
 describe('a node that changes between our look and our edit', () => {
   const ours = { key: 'drover.dev/retiring', effect: 'PreferNoSchedule' };
 
