@@ -3,9 +3,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connectCluster } from '../../../src/adapters/kubernetes/connect-cluster.ts';
 import { KubernetesCluster } from '../../../src/adapters/kubernetes/kubernetes-cluster.ts';
 import type { KubernetesConnection } from '../../../src/adapters/kubernetes/kubernetes-connection.ts';
+import { readRoots } from '../../../src/app/read-roots.ts';
+import type { OwnerReference } from '../../../src/core/fleet/meta.ts';
 import type { NodeTarget, PodTarget } from '../../../src/ports/cluster.ts';
 import { PortError } from '../../../src/ports/port-error.ts';
 import type { Fault } from '../../../src/sandbox/faults.ts';
+import { aPod } from '../../fakes/builders/a-pod.ts';
 import { kubeconfigOf, startSandboxCluster } from './sandbox-cluster.ts';
 import type { SandboxCluster } from './sandbox-cluster.ts';
 
@@ -104,6 +107,35 @@ describe('refusals', () => {
       kind,
       message: expect.stringContaining('so it is'),
     });
+  });
+});
+
+describe('what is behind a pod', () => {
+  it('ends at the last owner that drover knows: the Job of a CronJob, and nothing for the pod of an operator', async () => {
+    const job = sandbox.objects.create('jobs.batch', {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: {
+        name: 'nightly-1',
+        namespace: 'shop',
+        ownerReferences: [anOwner('batch/v1', 'CronJob', 'nightly')],
+      },
+      spec: {
+        selector: { matchLabels: { job: 'nightly-1' } },
+        template: {
+          metadata: { labels: { job: 'nightly-1' } },
+          spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'x' }] },
+        },
+      },
+    });
+    const pods = [
+      aPod({ name: 'nightly-1-x', owner: anOwner('batch/v1', 'Job', 'nightly-1', job?.metadata.uid) }),
+      aPod({ name: 'pg-1', owner: anOwner('postgresql.cnpg.io/v1', 'Cluster', 'pg') }),
+    ];
+
+    const { workloads } = await readRoots(cluster, pods);
+
+    expect(workloads.map(({ kind, metadata }) => `${kind}/${metadata.name}`)).toEqual(['Job/nightly-1']);
   });
 });
 
@@ -358,6 +390,10 @@ function BUSY(): object {
 
 function status(message: string): object {
   return { kind: 'Status', status: 'Failure', message };
+}
+
+function anOwner(apiVersion: string, kind: string, name: string, uid = `uid-${name}`): OwnerReference {
+  return { apiVersion, kind, name, uid, controller: true };
 }
 
 function connect(context?: string): KubernetesConnection {
