@@ -113,6 +113,8 @@ export class CloudTrouble {
         now.metadata.annotations?.[KEYS.scaleDownDisabled] === 'true'
       )
         return;
+      // What is on its way out already it skips, as the real one does: else Auto Scaling would end another one for it.
+      if (!this.#place.isAlive(now.metadata.name)) return;
       if (!this.#place.podsOn(now).every(isDaemonSetPod) || this.#place.sim.faults.isStopped) return;
       if (group.desired <= group.minSize + 1) return;
       this.#place.sim.witness.ledger.note('desired');
