@@ -154,6 +154,30 @@ describe('what happens between looking and acting', () => {
     ]);
   });
 
+  it('asks a person when the maximum of the group was lowered after preflight, and asks AWS for nothing (sim seed 144324480)', async () => {
+    const company = await aShop();
+    const { world } = company;
+    const group = world.cloud.groups.get('workers')!;
+    const { maxSize } = group;
+    await company.approve();
+    const tag = world.nodeGroups.tag.bind(world.nodeGroups);
+    world.nodeGroups.tag = async (...args) => {
+      group.maxSize = group.desired;
+      return tag(...args);
+    };
+
+    expect((await company.run()).problem).toMatchObject({
+      kind: 'max-size',
+      message: 'The surge needs 4 nodes, and the Auto Scaling group has a maximum of 3 by now.',
+    });
+    expect(deeds(company, 'set desired')).toEqual([]);
+
+    group.maxSize = maxSize;
+    world.nodeGroups.tag = tag;
+    await company.press('UANN', 'resume');
+    expect((await company.run()).phase).toBe('succeeded');
+  });
+
   it('lets the group launch again although an old description shows nothing of its stop (sim seed 2000035)', async () => {
     const company = await aShop();
     const { cloud, nodeGroups } = company.world;

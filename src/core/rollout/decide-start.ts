@@ -118,6 +118,7 @@ function raiseCapacity(rollout: Rollout, plan: RolloutPlan, { group }: GroupView
   // Once it was raised, our own terminations take it down again: it is never raised a second time.
   if (rollout.surgedAt !== undefined) return DONE;
   if (group.desired >= target) return save({ ...rollout, surgedAt: now, expectedDesired: target });
+  if (group.maxSize < target) return stuck(aboveMaximum(plan, target, group.maxSize));
   if (untilShown(now, rollout.raisedAt) < 0) return save({ ...rollout, raisedAt: now, groupChangedAt: now });
   return act({
     kind: 'set-desired',
@@ -125,4 +126,18 @@ function raiseCapacity(rollout: Rollout, plan: RolloutPlan, { group }: GroupView
     desired: target,
     why: `capacity comes before disruption: ${before} nodes and a surge of ${plan.surge}`,
   });
+}
+
+/** Preflight saw room for the surge; somebody has lowered the maximum since. Asking on would be refused for ever (sim seed 144324480). */
+function aboveMaximum(
+  { groupName }: RolloutPlan,
+  target: number,
+  maxSize: number,
+): Parameters<typeof stuck>[0] {
+  return {
+    kind: 'max-size',
+    objects: [`AutoScalingGroup/${groupName}`],
+    message: `The surge needs ${target} nodes, and the Auto Scaling group has a maximum of ${maxSize} by now.`,
+    fix: `Raise its maximum to ${target} or more, then resume; or abort.`,
+  };
 }

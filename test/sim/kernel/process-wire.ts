@@ -153,6 +153,7 @@ export class ProcessWire implements Wire {
   ): void {
     try {
       const result = act ? this.#sim.witness.apply(this.#process, act, effect) : effect();
+      if (!act) this.#sim.witness.unseenCordons.onRead(operation);
       if (act)
         this.#sim.trace.note('applied', this.#process.name, () => `${operation} ${JSON.stringify(result)}`);
       if (act && this.#strikes('crash-after')) return this.#process.crash('after an effect');

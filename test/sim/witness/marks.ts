@@ -14,7 +14,8 @@ const LENT = [
 export function checkMarks(witness: Witness, before: Node, after: Node | undefined): void {
   if (!after || before.metadata.resourceVersion === after.metadata.resourceVersion) return;
   const { uid, name } = before.metadata;
-  if (isCordoned(before) && !isCordoned(after) && !witness.ourCordons.has(uid)) {
+  const isOurs = witness.ourCordons.has(uid) || (witness.unseenCordons.has(uid) && wasOurs(before));
+  if (isCordoned(before) && !isCordoned(after) && !isOurs) {
     if (!witness.ledger.isRecent(`cordoned ${uid}`, RACE_MS) || !wasOurs(before))
       witness.break('I9', `drover uncordons ${name}, which somebody else had cordoned`);
   }
@@ -36,7 +37,10 @@ export function noteMarks(witness: Witness, before: Node, after: Node | undefine
   if (!after) return;
   const { uid } = after.metadata;
   if (!isCordoned(before) && isCordoned(after)) witness.ourCordons.add(uid);
-  if (!isCordoned(after)) witness.ourCordons.delete(uid);
+  if (!isCordoned(after)) {
+    witness.ourCordons.delete(uid);
+    witness.unseenCordons.forget(uid);
+  }
   for (const [key, word] of LENT) {
     if (!hadKey(before, key) && hadKey(after, key)) witness.ourMarks.add(`${word} ${uid}`);
     if (!hadKey(after, key)) witness.ourMarks.delete(`${word} ${uid}`);

@@ -26,6 +26,7 @@ import { checkSecretsOfChat, checkSecretsOfSlot } from './secrets.ts';
 import { checkSlot } from './slot-history.ts';
 import { checkTermination } from './terminations.ts';
 import { Truth } from './truth.ts';
+import { UnseenCordons } from './unseen-cordons.ts';
 
 export interface Broken {
   readonly invariant: string;
@@ -52,6 +53,7 @@ export class Witness {
   readonly bare = new Set<string>();
   /** Uids of nodes that drover cordoned, and that nobody else has touched since. */
   readonly ourCordons = new Set<string>();
+  readonly unseenCordons = new UnseenCordons();
   /** What drover put on nodes beside its own keys: `exclude <uid>`, `scale-down <uid>`. */
   readonly ourMarks = new Set<string>();
   /** Workloads that others disturbed and that have not been whole since, by app. */
@@ -177,6 +179,8 @@ export class Witness {
   foreignCordon({ metadata }: Node, cordoned: boolean): void {
     this.ledger.note(`node ${metadata.uid}`);
     this.ledger.note(cordoned ? `cordoned ${metadata.uid}` : `uncordoned ${metadata.uid}`);
+    if (cordoned) this.unseenCordons.onCordoned(metadata.uid);
+    else if (this.ourCordons.has(metadata.uid)) this.unseenCordons.onUncordoned(metadata.uid);
     this.ourCordons.delete(metadata.uid);
     this.foreignCapacity();
   }
