@@ -68,6 +68,7 @@ export const REASONS = [
   'problem forbidden',
   'problem metrics-unavailable',
   'problem no-capacity',
+  'problem max-size',
   'problem no-launch-template',
   'problem node-registered-anew',
   'problem not-deregistered',
