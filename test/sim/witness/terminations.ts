@@ -28,7 +28,8 @@ export function checkTermination(
       );
     } else return;
     const ours = isCordoned(node) && annotations?.[KEYS.wasUnschedulable] !== undefined;
-    if (!ours && !touched)
+    // Sent for an instance whose Node was gone, it may land when that has registered anew.
+    if (!ours && !touched && !justJoined(witness, instanceId))
       return witness.break('I5', `${name} is not cordoned by drover when its instance is ended`);
     const busy = witness.truth.busyPodsOn(name).filter((pod) => !toleratesCordon(pod));
     if (busy.length > 0 && !touched)
