@@ -3,6 +3,7 @@ import { epochMs } from '../core/fleet/epoch-ms.ts';
 import { selects } from '../core/fleet/label-selector.ts';
 import { controllerOf } from '../core/fleet/pod.ts';
 import type { Pod } from '../core/fleet/pod.ts';
+import { COUNTED_OWNERS } from '../core/fleet/workload-counts.ts';
 import type { Workload } from '../core/fleet/workload.ts';
 import { nodesComingFor } from '../core/health/nodes-coming.ts';
 import type { NodeWork } from '../core/replacement/seen.ts';
@@ -61,9 +62,6 @@ export async function observeClaim(
     ...(strangers ? { strangers } : {}),
   };
 }
-
-/** Owners that say how many of their pods are available. */
-const COUNTED_OWNERS: readonly string[] = ['ReplicaSet', 'StatefulSet', 'ReplicationController'];
 
 /** Between the claim and the cordon, pods of other workloads may have come to the node (sim seed 22411050). */
 async function readStrangers(

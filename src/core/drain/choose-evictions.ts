@@ -9,6 +9,7 @@ import type { TouchedWorkload } from '../rollout/claim.ts';
 import { classifyPod } from './classify-pod.ts';
 import { forecastEviction } from './eviction-forecast.ts';
 import type { EvictionForecast } from './eviction-forecast.ts';
+import { virtualBudget } from './virtual-budget.ts';
 
 interface DrainFacts {
   /** Pods on the node, read in this very look: an older list may name a pod that is another one now (recordings 1). */
@@ -33,9 +34,6 @@ export interface EvictionChoice {
   readonly evict: readonly Pod[];
   readonly heldBack: readonly HeldBack[];
 }
-
-/** Of the ready pods of a workload without a budget, this share may be away at once; never less than one. preflight.md 2.5. */
-const VIRTUAL_BUDGET_SHARE = 0.25;
 
 /**
  * The pods to evict now: within every budget as the API server would count it, one workload's pods only as far as its
@@ -141,10 +139,7 @@ function heldByWorkload(
   const leavingOwn = leaving.filter((other) => owns(workload, other)).length;
   // The status may lag behind an eviction of a moment ago: pods that leave this node count as away already.
   const away = Math.max(wanted - counts.available, leavingOwn);
-  const allowed =
-    forecast.kind === 'token'
-      ? Number.POSITIVE_INFINITY
-      : Math.max(1, Math.floor(counts.desired * VIRTUAL_BUDGET_SHARE));
+  const allowed = forecast.kind === 'token' ? Number.POSITIVE_INFINITY : virtualBudget(counts.desired);
   // An unready pod is no loss when it goes: it is not among the available ones.
   if (away < allowed || (!isPodReady(pod) && leavingOwn === 0)) return undefined;
   return {

@@ -7,6 +7,9 @@ export interface WorkloadCounts {
   readonly available: number;
 }
 
+/** Owners of pods that `countsOf` knows the numbers of. */
+export const COUNTED_OWNERS: readonly string[] = ['ReplicaSet', 'StatefulSet', 'ReplicationController'];
+
 /** Undefined for kinds whose pods are meant to come and go (Jobs) or never move (DaemonSets). */
 export function countsOf({ kind, spec, status }: Workload): WorkloadCounts | undefined {
   switch (kind) {

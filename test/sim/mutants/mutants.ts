@@ -84,8 +84,8 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   hot(
     'half-a-workload-at-once',
-    'src/core/drain/choose-evictions.ts',
-    ['const VIRTUAL_BUDGET_SHARE = 0.25;', 'const VIRTUAL_BUDGET_SHARE = 0.75;'],
+    'src/core/drain/virtual-budget.ts',
+    ['const SHARE = 0.25;', 'const SHARE = 0.75;'],
     ['I3'],
     { seeds: [5], focus: ['slow-boot', 'stale-read'], without: ['somebody-scales', 'pod-dies'] },
   ),

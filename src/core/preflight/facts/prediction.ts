@@ -1,5 +1,6 @@
 import { DEFAULT_GRACE_SECONDS, expectedExitSeconds } from '../../drain/termination-facts.ts';
 import { forecastEviction, type EvictionForecast } from '../../drain/eviction-forecast.ts';
+import { virtualBudget } from '../../drain/virtual-budget.ts';
 import type { Pod } from '../../fleet/pod.ts';
 import { countsOf } from '../../fleet/workload-counts.ts';
 import type { PatchPolicy } from '../../plan/patch-policy.ts';
@@ -42,9 +43,6 @@ const DEFAULTS = {
   /** From the wish for an instance to its launch. */
   launch: { likely: 5, slow: 30 },
 } as const;
-
-/** Of the ready pods of a workload without a budget drover moves this share at once, and never less than one. */
-const VIRTUAL_BUDGET_SHARE = 0.25;
 
 const SHARES: Readonly<Record<Pace, number>> = { likely: 0.5, slow: 0.9 };
 
@@ -215,9 +213,7 @@ function bootOf(fleet: Fleet, pace: Pace): number {
 const allowancesOf = perFleet((fleet): Omit<Allowances, 'inFlightMax'> => {
   const owners = movingRoots(fleet).flatMap(({ root }) => {
     const counts = root.kind === 'workload' ? countsOf(root.workload) : undefined;
-    return counts
-      ? [[root.ref, Math.max(1, Math.floor(counts.desired * VIRTUAL_BUDGET_SHARE))] as const]
-      : [];
+    return counts ? [[root.ref, virtualBudget(counts.desired)] as const] : [];
   });
   return {
     budgets: new Map(
