@@ -18,6 +18,22 @@ describe('a rollout that can look, and whose effects all fail', () => {
     expect([told(company, 'held'), told(company, 'hold-over')]).toEqual([1, 0]);
   });
 
+  it('goes on holding though each attempt is noted: a note does not show that the effect behind it succeeds', async () => {
+    const company = await aShop();
+    await company.approve();
+    const refused = company.world.faults.add({
+      operation: 'set desired',
+      error: new PortError('unavailable', 'autoscaling:SetDesiredCapacity', 'is busy'),
+      times: Number.POSITIVE_INFINITY,
+    });
+    await ticksFor(company, 20 * MINUTE);
+
+    refused();
+    const { phase, problem } = await company.run();
+    expect({ phase, problem }).toMatchObject({ phase: 'paused', problem: { kind: 'dependency-down' } });
+    expect([told(company, 'held'), told(company, 'hold-over')]).toEqual([1, 0]);
+  });
+
   it('goes on by itself when they succeed again, and says so', async () => {
     const company = await aShop();
     await company.approve();

@@ -5,8 +5,8 @@ import type { Rollout } from './rollout.ts';
 
 /**
  * A hold is over when everything has answered: this look, and the effects that it calls for. What would be done without
- * the hold is done, and its end is written down with what is written next; a look alone does not end it, or a rollout
- * whose effects all fail would hold and go on by turns, for ever.
+ * the hold is done, and its end is written down once it was; a look alone does not end it, nor does a note in the slot,
+ * or a rollout whose effects all fail would hold and go on by turns, for ever.
  */
 export function afterHold(rollout: Rollout, seen: Seen, decide: (rollout: Rollout) => Decision): Decision {
   if (!rollout.hold) return decide(rollout);
@@ -21,9 +21,22 @@ export function afterHold(rollout: Rollout, seen: Seen, decide: (rollout: Rollou
     case 'idle':
       return { kind: 'save', rollout: over.rollout };
     case 'save':
+      return stillHeld(rollout, over.rollout, decide) ?? decision;
     case 'recheck':
     case 'look-closer':
     case 'hand-over':
       return decision;
   }
+}
+
+/** What is noted during the hold; undefined: the note ends the phase, and the hold with it. */
+function stillHeld(
+  held: Rollout,
+  over: Rollout,
+  decide: (rollout: Rollout) => Decision,
+): Decision | undefined {
+  // The story is not yet that the hold is over.
+  const decision = decide({ ...over, story: held.story });
+  if (decision.kind !== 'save' || decision.rollout.phase !== over.phase || !held.hold) return undefined;
+  return { kind: 'save', rollout: { ...decision.rollout, phase: held.phase, hold: held.hold } };
 }
