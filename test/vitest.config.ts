@@ -9,6 +9,8 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // What was expected, and what came, are told whole: of a run elsewhere the message is all there is.
+    chaiConfig: { truncateThreshold: 0 },
     projects: [
       {
         extends: true,

@@ -1,3 +1,4 @@
+import type { Fault } from '../../src/sandbox/faults.ts';
 import type { KubeObject } from '../../src/sandbox/kubernetes/object.ts';
 import { DROVER_USER } from '../../src/sandbox/run/credentials.ts';
 import { PLACE } from '../../src/sandbox/scenarios/stage/place-names.ts';
@@ -106,38 +107,54 @@ export function historyIsLost(at: number): Trouble {
   };
 }
 
-/** Real ms between two writes of somebody else; drover's own come between them. */
-const MEDDLE_MS = 60;
+/** Writes of drover that somebody else is quicker than: to the slot, and to nodes. */
+const OVERTAKEN = { slot: 3, nodes: 1 };
 
-/** Conflicts that drover must have met. */
-const CONFLICTS = 3;
-
-/** Row 28: somebody else writes to the slot and to the nodes all the time. */
+/** Row 28: somebody else writes to what drover is about to write to. */
 export function conflicts(at: number): Trouble {
   return {
     name: 'somebody else writes',
     when: atEffect(at),
-    async strike({ world }) {
+    async strike(place) {
+      const { effects } = place.world;
       const met = (): number =>
-        world.effects.all().filter(({ actor, status }) => actor === DROVER_USER && status === 409).length;
+        effects.all().filter(({ actor, status }) => actor === DROVER_USER && status === 409).length;
       const before = met();
-      let turn = 0;
-      const timer = setInterval(() => {
-        turn += 1;
-        mark(world.cluster.edit.bind(world.cluster, 'configmaps', PLACE.droverNamespace, SLOT), turn);
-        for (const { metadata } of world.cluster.list('nodes'))
-          mark(world.cluster.edit.bind(world.cluster, 'nodes', undefined, metadata.name), turn);
-      }, MEDDLE_MS);
-      try {
-        await until('drover has met conflicts', () => met() >= before + CONFLICTS);
-      } finally {
-        clearInterval(timer);
-      }
+      await strikeOut(
+        place,
+        overtaking(place, { method: 'PATCH', path: `/configmaps/${SLOT}(\\?|$)` }, OVERTAKEN.slot),
+        overtaking(place, { method: 'PATCH', path: '^/api/v1/nodes/' }, OVERTAKEN.nodes),
+      );
+      await until('drover has met the conflicts', () => met() >= before + OVERTAKEN.slot + OVERTAKEN.nodes);
     },
   };
 }
 
-function mark(edit: (change: (draft: KubeObject) => void) => unknown, turn: number): void {
+/** A request of drover is carried out as it stands, but somebody else wrote a moment before. */
+function overtaking(
+  { world: { cluster } }: TroubledPlace,
+  match: Fault['match'],
+  times: number,
+): Fault & { readonly times: number } {
+  return {
+    target: 'kubernetes',
+    actor: DROVER_USER,
+    match,
+    times,
+    // It is asked for when the fault strikes, and then only.
+    get answer() {
+      mark(cluster.edit.bind(cluster, 'configmaps', PLACE.droverNamespace, SLOT));
+      for (const { metadata } of cluster.list('nodes'))
+        mark(cluster.edit.bind(cluster, 'nodes', undefined, metadata.name));
+      return {};
+    },
+  };
+}
+
+let turn = 0;
+
+function mark(edit: (change: (draft: KubeObject) => void) => unknown): void {
+  turn += 1;
   edit((draft) => {
     draft.metadata.annotations = { ...draft.metadata.annotations, 'somebody.example/turn': String(turn) };
   });
@@ -165,9 +182,9 @@ export function staleLists(at: number): Trouble {
       const nodes = [...new Set(list.items.flatMap(({ spec }) => spec?.nodeName ?? []))];
       await moreEffects(place, 1);
       let looks = 0;
-      for (const node of nodes) {
+      const removals = nodes.map((node) => {
         const body = { ...list, items: list.items.filter(({ spec }) => spec?.nodeName === node) };
-        world.faults.add({
+        return world.faults.add({
           target: 'kubernetes',
           actor: DROVER_USER,
           match: { method: 'GET', path: `^/api/v1/pods\\?.*nodeName(=|%3D)${node}` },
@@ -178,8 +195,10 @@ export function staleLists(at: number): Trouble {
           },
           times: STALE_LOOKS,
         });
-      }
+      });
       await until('an old list was read', () => looks >= STALE_LOOKS);
+      // Of other nodes it would be read much later, and be older than any list of a real server.
+      for (const remove of removals) remove();
     },
   };
 }

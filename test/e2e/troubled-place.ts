@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Effect } from '../../src/sandbox/effects.ts';
 import { DroverProcess } from '../../src/sandbox/run/drover-process.ts';
 import { emptyRedis } from '../../src/sandbox/run/empty-redis.ts';
 import { SandboxHost } from '../../src/sandbox/run/sandbox-host.ts';
@@ -133,7 +134,7 @@ export class TroubledPlace {
     await current;
     console.log(`${passed()}: ${played.outcome}`);
     const { outcome, inWorkMax } = played;
-    return { outcome, deeds: multisetOf(played.effects, originals), inWorkMax, struck };
+    return { outcome, deeds: multisetOf(withoutRepeats(played.effects), originals), inWorkMax, struck };
   }
 
   async close(): Promise<void> {
@@ -157,6 +158,20 @@ export class TroubledPlace {
       NODE_OPTIONS: `--import ${new URL('./sabotage.ts', import.meta.url).href} --max-old-space-size=300`,
     };
   }
+}
+
+/**
+ * A pod that is asked for again while it goes is one deed: the API server answers 201 and changes nothing (recordings,
+ * kubernetes/README.md 10). Drover does so where a list is so old that it does not show the first.
+ */
+function withoutRepeats(effects: readonly Effect[]): readonly Effect[] {
+  const evicted = new Set<string>();
+  return effects.filter(({ verb, uid }) => {
+    if (verb !== 'create pods/eviction') return true;
+    const isFirst = !evicted.has(uid);
+    evicted.add(uid);
+    return isFirst;
+  });
 }
 
 /** Why it did not go as it should; undefined: it did. */
