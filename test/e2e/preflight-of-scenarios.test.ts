@@ -12,6 +12,7 @@ import { captureIn } from './capture-in.ts';
 const WARNINGS: Readonly<Record<string, readonly string[]>> = {
   ungraceful: ['prestop-missing'],
   'load-balancer': ['job-running'],
+  'other-owners': ['pdb-missing', 'job-running'],
   // A blocker that its owner answers for in the story: /patch waive.
   'single-replica': ['singleton-service'],
 };

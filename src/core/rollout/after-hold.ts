@@ -29,7 +29,7 @@ export function afterHold(rollout: Rollout, seen: Seen, decide: (rollout: Rollou
   }
 }
 
-/** What is noted during the hold; undefined: the note ends the phase, and the hold with it. */
+/** What is noted during the hold; undefined: the note ends the phase, or claims a node, which nobody does while it holds (I10). */
 function stillHeld(
   held: Rollout,
   over: Rollout,
@@ -38,5 +38,6 @@ function stillHeld(
   // The story is not yet that the hold is over.
   const decision = decide({ ...over, story: held.story });
   if (decision.kind !== 'save' || decision.rollout.phase !== over.phase || !held.hold) return undefined;
+  if (decision.rollout.active && !held.active) return undefined;
   return { kind: 'save', rollout: { ...decision.rollout, phase: held.phase, hold: held.hold } };
 }

@@ -9,6 +9,8 @@ export interface MovingPod {
   readonly ready: number;
   /** Its replacement is made only when it is gone: a StatefulSet's pod, a Job's. */
   readonly replacedAfterExit: boolean;
+  /** Its owner does not say how many pods it needs: the next one goes when this one is gone, replaced or not. */
+  readonly uncounted?: boolean;
   /** From the end of the pod until its volumes are free again. */
   readonly detach: number;
   /** The account that its eviction is charged to; undefined: none. */
@@ -87,14 +89,15 @@ function leave(pod: MovingPod, now: number): Leaving {
 }
 
 function mayGo(pod: MovingPod, leaving: readonly Leaving[], allowances: Allowances, now: number): boolean {
-  if (leaving.filter(({ gone }) => gone > now).length >= allowances.inFlightMax) return false;
+  const going = leaving.filter(({ gone }) => gone > now);
+  if (going.length >= allowances.inFlightMax) return false;
   const away = leaving.filter(({ back }) => back > now);
   if (pod.budget !== undefined) {
     const charged = away.filter((other) => other.pod.budget === pod.budget).length;
     return charged < (allowances.budgets.get(pod.budget) ?? 0);
   }
-  const own = away.filter((other) => other.pod.owner === pod.owner).length;
-  return own < (allowances.owners.get(pod.owner) ?? Infinity);
+  const ownAway = (pod.uncounted ? going : away).filter((other) => other.pod.owner === pod.owner).length;
+  return ownAway < (pod.uncounted ? 1 : (allowances.owners.get(pod.owner) ?? Infinity));
 }
 
 function nextEvent(leaving: readonly Leaving[], now: number): number | undefined {

@@ -15,6 +15,7 @@ import { noCapacity } from './no-capacity.ts';
 import { noTraffic } from './no-traffic.ts';
 import { nodeNeverJoins } from './node-never-joins.ts';
 import { noisyButHealthy } from './noisy-but-healthy.ts';
+import { otherOwners } from './other-owners.ts';
 import { prometheusDown } from './prometheus-down.ts';
 import { prometheusLies } from './prometheus-lies.ts';
 import { prometheusStale } from './prometheus-stale.ts';
@@ -58,6 +59,7 @@ export const SCENARIOS: readonly Scenario[] = [
   managedNodeGroup,
   targetSsm,
   loadBalancer,
+  otherOwners,
   small,
   empty,
 ];

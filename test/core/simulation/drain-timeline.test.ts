@@ -41,6 +41,17 @@ describe('the drain of a node', () => {
     expect(empties(moving, twice)).toBeLessThanOrEqual(97);
   });
 
+  it('lets one pod at a time go of an owner that does not say how many it needs, as soon as the one before is gone', () => {
+    const moving = pods(3, () => ({ owner: 'CacheCluster/shop/sessions', replacedAfterExit: true }));
+    expect(empties(moving, {})).toBe(21);
+    expect(
+      empties(
+        moving.map((pod) => ({ ...pod, uncounted: true })),
+        {},
+      ),
+    ).toBe(63);
+  });
+
   it('goes through a StatefulSet one after the other: gone, detached, started, next', () => {
     const members = pods(2, () => ({
       budget: 'db',

@@ -167,6 +167,7 @@ function movingPod(fleet: Fleet, pod: Pod, pace: Pace): MovingPod {
     ready: startOf(fleet, root.ref, pace),
     replacedAfterExit: root.kind === 'workload' ? root.workload.kind === 'StatefulSet' : true,
     detach: hasVolumes ? DEFAULTS.detach[pace] : 0,
+    uncounted: root.kind === 'custom',
     ...accountOf(forecast),
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DisruptionBudget } from '../../../../src/core/fleet/disruption-budget.ts';
 import { aBudget } from '../../../fakes/builders/a-budget.ts';
 import { anAutoscaler } from '../../../fakes/builders/an-autoscaler.ts';
+import { aPod } from '../../../fakes/builders/a-pod.ts';
 import { aService } from '../../../fakes/builders/a-service.ts';
 import { aSnapshot } from '../../../fakes/builders/a-snapshot.ts';
 import { aWorkload, running, type Running } from '../../../fakes/builders/a-workload.ts';
@@ -58,6 +59,26 @@ describe('pdb-missing', () => {
       read: { ...served.read, budgets: [aBudget({ selector: {} })] },
     });
     expect(said('pdb-missing', covered)).toEqual([]);
+  });
+
+  it('warns of the served pods of an operator, whose kind says no number: its budget counts those that stay', () => {
+    const owner = {
+      apiVersion: 'cache.example/v1',
+      kind: 'CacheCluster',
+      name: 'sessions',
+      uid: 'u1',
+      controller: true,
+    };
+    const pods = ['n1', 'n2', 'n3'].map((node, index) =>
+      aPod({ name: `web-${index}`, node, owner, labels: { app: 'web', member: `web-${index}` } }),
+    );
+    const [finding] = inspectOne('pdb-missing', aSnapshot({ pods, ...served })).findings;
+    expect(finding).toMatchObject({ severity: 'warning', objects: ['CacheCluster/shop/sessions'] });
+    expect(finding?.message).toContain('with 3 pods');
+    expect(finding?.message).toContain('drover moves one at a time');
+    expect(finding?.fix).toContain('  minAvailable: 2');
+    expect(finding?.fix.split('matchLabels:')[1]?.trim()).toBe('app: "web"');
+    expect(said('pdb-missing', aSnapshot({ pods: pods.slice(0, 1), ...served }))).toEqual([]);
   });
 
   it('is quiet about a Service that only metrics are collected through', () => {
