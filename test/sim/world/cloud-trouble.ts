@@ -1,4 +1,4 @@
-import { instanceIdOf } from '../../../src/core/fleet/node.ts';
+import { instanceIdOf, isCordoned } from '../../../src/core/fleet/node.ts';
 import { isDaemonSetPod } from '../../../src/core/fleet/pod.ts';
 import { KEYS } from '../../../src/core/replacement/act.ts';
 import { GROUP } from '../kernel/the-group.ts';
@@ -40,12 +40,19 @@ export class CloudTrouble {
     sim.world.cloud.balance(GROUP);
   }
 
-  /** Where the last node went while drover, on it, had suspended launching, a person resumes it: docs/fault-matrix.md says so. */
-  launchAgain(): void {
-    const group = this.#place.sim.world.cloud.groups.get(GROUP);
-    const isAnyAlive = this.#place.nodes().some(({ metadata }) => this.#place.isAlive(metadata.name));
-    if (!group || isAnyAlive || group.instances.length > 0) return;
-    group.suspendedProcesses = group.suspendedProcesses.filter((process) => process !== 'Launch');
+  /**
+   * Where drover, on the last node, had suspended launching, or only machines are left that never joined, no engine has a place:
+   * a person resumes it, or starts those kubelets. docs/fault-matrix.md says so.
+   */
+  helpByHand(): void {
+    const { sim } = this.#place;
+    const group = sim.world.cloud.groups.get(GROUP);
+    const alive = this.#place.nodes().filter(({ metadata }) => this.#place.isAlive(metadata.name));
+    if (!group || alive.some((node) => !isCordoned(node))) return;
+    if (alive.length === 0 && group.instances.length === 0)
+      group.suspendedProcesses = group.suspendedProcesses.filter((process) => process !== 'Launch');
+    if (sim.processes.some(({ isAlive }) => isAlive)) return;
+    for (const { instanceId } of group.instances) sim.world.registerAgain(instanceId);
   }
 
   /** Without nodes no engine has a place, and nothing could be asked of it: somebody starts those kubelets again. */

@@ -107,7 +107,7 @@ export class Meddlers {
   #balance(): void {
     const { world, faults } = this.#place.sim;
     world.cloud.balance(GROUP);
-    if (faults.isStopped) this.#cloud.launchAgain();
+    if (faults.isStopped) this.#cloud.helpByHand();
     // What was ended at the last moment of trouble leaves pods without a node only later.
     if (faults.isStopped) this.#cloud.scaleUp();
     this.#place.sim.clock.after(BALANCE_MS, () => this.#balance());
